@@ -1,0 +1,142 @@
+import { z } from 'zod'
+import { CompanyReference } from '../companies/schema.ts'
+import { Consent } from '../consent/schema.ts'
+import { choice, Id, Instant, PageQuery } from '../platform/schema.ts'
+import { TimelinePage } from '../timeline/schema.ts'
+import { UserReference } from '../users/schema.ts'
+
+export const contactRoles = ['decision_maker', 'influencer', 'champion', 'blocker', 'end_user', 'other'] as const
+export const contactStatuses = ['active', 'inactive', 'unsubscribed', 'bounced'] as const
+
+export const Contact = z.object({
+  id: Id,
+  firstName: z.string().nullable(),
+  lastName: z.string().nullable(),
+  displayName: z.string().describe('The name, else the address, else the phone number.'),
+  email: z.string().nullable().describe('The primary address.'),
+  aliases: z.array(z.string()).describe('Further addresses of the same person.'),
+  phone: z.string().nullable(),
+  mobile: z.string().nullable(),
+  jobTitle: z.string().nullable(),
+  department: z.string().nullable(),
+  companyId: Id.nullable(),
+  company: CompanyReference.nullable(),
+  role: z.enum(contactRoles).nullable(),
+  status: z.enum(contactStatuses),
+  leadScore: z.int().min(0).max(100),
+  source: z.string().nullable(),
+  ownerId: Id.nullable(),
+  owner: UserReference.nullable(),
+  tags: z.array(z.string()),
+  customFields: z.record(z.string(), z.unknown()),
+  linkedin: z.string().nullable(),
+  twitter: z.string().nullable(),
+  consent: Consent,
+  createdAt: Instant,
+  updatedAt: Instant,
+  lastContactedAt: Instant.nullable(),
+  lastActivityAt: Instant.nullable(),
+  version: z.int().describe('Send it back with an edit; a stale one is refused.'),
+})
+export type Contact = z.infer<typeof Contact>
+
+const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .transform((value) => value.normalize('NFKC').trim() || null)
+    .nullable()
+
+const address = z
+  .string()
+  .trim()
+  .max(320)
+  .regex(/^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\]+$/u, 'Not an email address. Write it as name@example.com.')
+
+const profile = (hosts: RegExp, what: string) =>
+  z
+    .url({ protocol: /^https?$/, hostname: hosts, error: `Not a ${what} address. Paste the https:// link of the profile.` })
+    .nullable()
+
+const editable = {
+  firstName: text(200),
+  lastName: text(200),
+  email: address.nullable(),
+  aliases: z.array(address).max(50),
+  phone: text(100),
+  mobile: text(100),
+  jobTitle: text(200),
+  department: text(200),
+  companyId: Id.nullable(),
+  company: z
+    .union([z.string(), z.object({ name: z.string() })])
+    .transform((value) => (typeof value === 'string' ? value : value.name).normalize('NFKC').trim() || null)
+    .pipe(z.string().max(200).nullable())
+    .nullable()
+    .describe('Name of the company: found without regard to case, or made.'),
+  role: choice(contactRoles).nullable(),
+  status: choice(['active', 'inactive']),
+  source: text(200),
+  ownerId: Id.nullable(),
+  ownerEmail: address.nullable().describe('The owner by address, instead of `ownerId`.'),
+  tags: z.array(z.string().trim().min(1).max(50)).max(100),
+  linkedin: profile(/(^|\.)linkedin\.com$/, 'LinkedIn'),
+  twitter: profile(/(^|\.)(twitter|x)\.com$/, 'Twitter/X'),
+  country: z
+    .string()
+    .regex(/^[A-Za-z]{2}$/, 'Write the country as two letters, for example DE.')
+    .transform((value) => value.toUpperCase())
+    .nullable(),
+}
+
+/** A new contact: at least a name, an email or a phone number. */
+export const CreateContact = z.strictObject(editable).partial()
+export type CreateContact = z.infer<typeof CreateContact>
+export type CreateContactInput = z.input<typeof CreateContact>
+
+/** An edit: the fields that change, and the version that was read (or its ETag in If-Match). */
+export const EditContact = z.strictObject({ ...editable, version: z.int().min(1) }).partial()
+export type EditContact = z.infer<typeof EditContact>
+export type EditContactInput = z.input<typeof EditContact>
+
+export const LookupQuery = z.object({ email: z.string().min(1).max(500), limit: PageQuery.shape.limit })
+
+/** The contact with its first timeline page. */
+export const ContactWithTimeline = Contact.extend({ timeline: TimelinePage })
+export type ContactWithTimeline = z.infer<typeof ContactWithTimeline>
+
+/** Who the addresses on a message are. */
+export const ResolvePeople = z.strictObject({ addresses: z.array(z.string().max(500)).min(1).max(500) })
+export const ResolvedPerson = z.object({
+  address: z.string().describe('As it was asked for.'),
+  kind: z.enum(['contact', 'colleague', 'unknown']),
+  contact: Contact.pick({ id: true, displayName: true, jobTitle: true, company: true, status: true })
+    .extend({ consentStatus: Consent.shape.status })
+    .nullable(),
+  earlierMessages: z.int().nonnegative().describe('Mails with an unknown person that would come in with a new contact.'),
+})
+export type ResolvedPerson = z.infer<typeof ResolvedPerson>
+export const ResolvedPeople = z.object({ people: z.array(ResolvedPerson) })
+
+export const ContactListQuery = PageQuery.extend({ search: z.string().max(200).optional() })
+export const ContactList = z.object({
+  items: z.array(Contact),
+  nextCursor: z.string().nullable(),
+  total: z.object({ count: z.int(), exact: z.boolean() }),
+})
+export type ContactList = z.infer<typeof ContactList>
+
+export const ContactHistory = z.object({
+  items: z.array(
+    z.object({
+      at: Instant,
+      by: UserReference.nullable(),
+      field: z.string(),
+      before: z.unknown(),
+      after: z.unknown(),
+      route: z.enum(['person', 'import', 'sync', 'merge', 'api']),
+    }),
+  ),
+  nextCursor: z.string().nullable(),
+})
+export type ContactHistory = z.infer<typeof ContactHistory>

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+
+/** RFC 9457 problem body. `type` is stable: clients switch on it. Further members depend on the type. */
+export const Problem = z.looseObject({
+  type: z.string().describe('Stable name of the problem, for example `contact-not-found`.'),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().describe('What went wrong and what to do.'),
+  requestId: z.string().optional(),
+})
+export type Problem = z.infer<typeof Problem>
+
+/** An instant in UTC, ISO 8601 with milliseconds. */
+export const Instant = z.iso.datetime({ offset: true })
+
+export const Id = z.uuid()
+
+/** Keyset paging: hand `nextCursor` back unchanged; null at the end. */
+export const PageQuery = z.object({
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+})
+
+/** Reads `Decision Maker`, `decision-maker` and `decision_maker` alike. */
+export function choice<const T extends readonly [string, ...string[]]>(values: T) {
+  return z.preprocess(
+    (value) => (typeof value === 'string' ? value.trim().toLowerCase().replaceAll(/[\s-]+/g, '_') : value),
+    z.enum(values),
+  )
+}
