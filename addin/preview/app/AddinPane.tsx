@@ -1,0 +1,134 @@
+import { Button, makeStyles, Subtitle2, ToggleButton, Tooltip, tokens } from '@fluentui/react-components'
+import { Dismiss20Regular, Pin20Filled, Pin20Regular } from '@fluentui/react-icons'
+import { useEffect, useRef } from 'react'
+import icon from '../../assets/icon.svg'
+import type { HostWindow, OpenItem } from '../host/item.ts'
+import { openSession, type Session } from '../host/session.ts'
+import type { HostSettings } from '../host/settings.ts'
+import type { ThemeName } from '../host/theme.ts'
+import type { Mailbox } from '../mail/mailbox.ts'
+
+/** The product's `/taskpane.html`, with office.js from here. */
+const PANE_URL = '/preview/taskpane.html'
+/** Outlook on the web gives an add-in exactly this. */
+const PANE_WIDTH = '320px'
+
+const useStyles = makeStyles({
+  pane: {
+    flex: 'none',
+    width: PANE_WIDTH,
+    display: 'flex',
+    flexDirection: 'column',
+    backgroundColor: tokens.colorNeutralBackground1,
+    borderRadius: tokens.borderRadiusLarge,
+    boxShadow: tokens.shadow2,
+    overflow: 'hidden',
+  },
+  header: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalXS,
+    height: '44px',
+    flex: 'none',
+    padding: `0 ${tokens.spacingHorizontalXS} 0 ${tokens.spacingHorizontalM}`,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  title: { flex: 1, paddingLeft: tokens.spacingHorizontalXS },
+  frame: {
+    flex: 1,
+    minHeight: 0,
+    '& iframe': { display: 'block', width: PANE_WIDTH, height: '100%', border: 'none' },
+  },
+})
+
+interface AddinPaneProps {
+  mailbox: Mailbox
+  settings: HostSettings
+  theme: ThemeName
+  item: OpenItem | null
+  /** The item is still being fetched: the pane starts, or hears of the change, when it is there. */
+  waiting: boolean
+  pinned: boolean
+  window: HostWindow
+  onPin(pinned: boolean): void
+  onClose(): void
+}
+
+/** The add-in as Outlook shows it: our header with pin and close, the product's own page below. */
+export function AddinPane(props: AddinPaneProps) {
+  const styles = useStyles()
+  const place = useSession(props)
+  const pinLabel = props.pinned ? 'Unpin the pane' : 'Pin the pane'
+  return (
+    <aside className={styles.pane} aria-label="Add-in" data-testid="addin-pane">
+      <header className={styles.header}>
+        <img src={icon} alt="" width={20} height={20} />
+        <Subtitle2 as="h2" className={styles.title}>
+          Throughline
+        </Subtitle2>
+        <Tooltip content={pinLabel} relationship="label">
+          <ToggleButton
+            appearance="transparent"
+            size="small"
+            checked={props.pinned}
+            icon={props.pinned ? <Pin20Filled /> : <Pin20Regular />}
+            onClick={() => props.onPin(!props.pinned)}
+            data-testid="pin"
+          />
+        </Tooltip>
+        <Tooltip content="Close the pane" relationship="label">
+          <Button appearance="transparent" size="small" icon={<Dismiss20Regular />} onClick={props.onClose} />
+        </Tooltip>
+      </header>
+      <div ref={place} className={styles.frame} />
+    </aside>
+  )
+}
+
+/** Keeps one session with the add-in for the life of the component and tells it of items and themes. */
+function useSession({ mailbox, settings, theme, item, waiting, window: host }: AddinPaneProps) {
+  const place = useRef<HTMLDivElement>(null)
+  const session = useRef<Session>(undefined)
+  const latestHost = useRef(host)
+  latestHost.current = host
+
+  useEffect(() => {
+    if (waiting) return
+    if (session.current) {
+      session.current.changeTheme(theme)
+      session.current.select(item)
+      return
+    }
+    session.current = openSession({
+      url: PANE_URL,
+      title: 'Throughline add-in',
+      mailbox,
+      settings,
+      theme,
+      item,
+      window: following(latestHost),
+    })
+    place.current?.append(session.current.frame)
+  }, [waiting, item, theme, mailbox, settings])
+
+  useEffect(
+    () => () => {
+      session.current?.dispose()
+      session.current = undefined
+    },
+    [],
+  )
+  return place
+}
+
+/** A session outlives renders: its window always speaks to the newest one. */
+function following(latest: { current: HostWindow }): HostWindow {
+  return {
+    reply: (form, all) => latest.current.reply(form, all),
+    newMessage: (form) => latest.current.newMessage(form),
+    openMessage: (id) => latest.current.openMessage(id),
+    closeItem: () => latest.current.closeItem(),
+    closePane: () => latest.current.closePane(),
+    openUrl: (url) => latest.current.openUrl(url),
+  }
+}
