@@ -1,23 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 const addin = resolve(import.meta.dirname, 'addin')
+const { version } = JSON.parse(readFileSync(resolve(import.meta.dirname, 'package.json'), 'utf8'))
 
 export default defineConfig({
   root: addin,
   base: '/',
   publicDir: false,
   plugins: [react()],
+  define: { 'import.meta.env.VERSION': JSON.stringify(version) },
   build: {
     outDir: resolve(import.meta.dirname, 'dist'),
     emptyOutDir: true,
     target: 'es2022',
     rolldownOptions: {
-      input: {
-        taskpane: resolve(addin, 'taskpane.html'),
-        preview: resolve(addin, 'preview/index.html'),
-      },
+      // The preview belongs to the demo: without its folder the product still builds.
+      input: ['taskpane.html', 'signin.html', 'preview/index.html']
+        .map((page) => resolve(addin, page))
+        .filter(existsSync),
     },
   },
 })

@@ -1,0 +1,103 @@
+import { makeStyles, mergeClasses, tokens, typographyStyles } from '@fluentui/react-components'
+import {
+  CheckmarkCircleFilled,
+  CircleRegular,
+  type FluentIcon,
+  MailDismissRegular,
+  PauseCircleRegular,
+  ProhibitedRegular,
+  QuestionCircleRegular,
+} from '@fluentui/react-icons'
+import { useTranslation } from 'react-i18next'
+import type { Contact } from '../../../server/contacts/schema.ts'
+import { fullInstant, shortDate } from '../../ui/format.ts'
+
+type Tone = 'good' | 'bad' | 'plain'
+
+const statusLook: Record<Contact['status'], [FluentIcon, Tone]> = {
+  active: [CheckmarkCircleFilled, 'good'],
+  inactive: [PauseCircleRegular, 'plain'],
+  unsubscribed: [ProhibitedRegular, 'bad'],
+  bounced: [MailDismissRegular, 'bad'],
+}
+
+const consentLook: Record<Contact['consent']['status'], [FluentIcon, Tone]> = {
+  opted_in: [CheckmarkCircleFilled, 'good'],
+  opted_out: [ProhibitedRegular, 'bad'],
+  pending: [CircleRegular, 'plain'],
+  unknown: [QuestionCircleRegular, 'plain'],
+}
+
+const useStyles = makeStyles({
+  row: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
+  badge: {
+    ...typographyStyles.caption1,
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalXXS,
+    minHeight: '20px',
+    paddingInline: tokens.spacingHorizontalSNudge,
+    borderRadius: tokens.borderRadiusMedium,
+    border: `1px solid ${tokens.colorTransparentStroke}`,
+  },
+  good: { backgroundColor: tokens.colorPaletteGreenBackground1, color: tokens.colorPaletteGreenForeground1 },
+  bad: { backgroundColor: tokens.colorPaletteRedBackground1, color: tokens.colorPaletteRedForeground1 },
+  plain: { backgroundColor: tokens.colorNeutralBackground3, color: tokens.colorNeutralForeground2 },
+  meter: {
+    width: '28px',
+    height: '4px',
+    borderRadius: '2px',
+    backgroundColor: tokens.colorNeutralStroke1,
+    overflow: 'hidden',
+  },
+  level: {
+    display: 'block',
+    height: '100%',
+    backgroundColor: tokens.colorCompoundBrandBackground,
+    forcedColorAdjust: 'none',
+  },
+})
+
+/** Status, consent with its law, and lead score. Never by colour alone: each has an icon or a number and a word. */
+export function Badges({ contact }: { contact: Contact }) {
+  const styles = useStyles()
+  const { t } = useTranslation()
+  const [StatusIcon, statusTone] = statusLook[contact.status]
+  const [ConsentIcon, consentTone] = consentLook[contact.consent.status]
+  return (
+    <div className={styles.row}>
+      <span className={mergeClasses(styles.badge, styles[statusTone])}>
+        <StatusIcon aria-hidden />
+        {t(`status.${contact.status}`)}
+      </span>
+      <span className={mergeClasses(styles.badge, styles[consentTone])} title={useConsentTitle(contact.consent)}>
+        <ConsentIcon aria-hidden />
+        {t(`consent.${contact.consent.status}`)} · {contact.consent.jurisdiction ?? t('consent.noJurisdiction')}
+      </span>
+      <span
+        className={mergeClasses(styles.badge, styles.plain)}
+        title={t('contact.scoreValue', { score: contact.leadScore })}
+      >
+        {t('contact.score')} {contact.leadScore}
+        <span className={styles.meter} aria-hidden="true">
+          <span className={styles.level} style={{ width: `${contact.leadScore}%` }} />
+        </span>
+      </span>
+    </div>
+  )
+}
+
+/** What stands behind the consent badge: kind, date, source, basis. */
+function useConsentTitle(consent: Contact['consent']): string {
+  const { t } = useTranslation()
+  const status = t(`consent.${consent.status}`)
+  return [
+    consent.date ? t('consent.since', { status, date: shortDate(consent.date) }) : status,
+    consent.type && t(`consent.${consent.type}`),
+    consent.source,
+    consent.gdprBasis && `${t('consent.basis')}: ${t(`consent.${consent.gdprBasis}`)}`,
+    consent.date && fullInstant(consent.date),
+  ]
+    .filter(Boolean)
+    .join('\n')
+}

@@ -1,0 +1,75 @@
+import { Avatar, Button, Link, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
+import { EditRegular } from '@fluentui/react-icons'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Contact } from '../../../server/contacts/schema.ts'
+import { LoadingRows } from '../../ui/parts/Loading.tsx'
+import { Badges } from './Badges.tsx'
+import { Facts } from './Facts.tsx'
+
+const EditContact = lazy(() => import('./EditContact.tsx'))
+
+const useStyles = makeStyles({
+  card: {
+    padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
+    display: 'grid',
+    gap: tokens.spacingVerticalS,
+  },
+  head: {
+    display: 'grid',
+    gridTemplateColumns: 'auto 1fr auto',
+    columnGap: tokens.spacingHorizontalM,
+    alignItems: 'start',
+  },
+  name: { ...typographyStyles.subtitle2, margin: 0 },
+  line: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground2, margin: 0 },
+})
+
+interface Props {
+  contact: Contact
+  /** Throws when Outlook shows another message by now. */
+  guard: () => void
+  onOpen: (contactId: string) => void
+}
+
+/** Who this is, at a glance; edited in place. */
+export function ContactCard({ contact, guard, onOpen }: Props) {
+  const styles = useStyles()
+  const { t } = useTranslation()
+  const [editing, setEditing] = useState(false)
+  if (editing) {
+    return (
+      <Suspense fallback={<LoadingRows />}>
+        <EditContact contact={contact} guard={guard} onDone={() => setEditing(false)} onOpen={onOpen} />
+      </Suspense>
+    )
+  }
+  return (
+    <section className={styles.card} aria-label={t('contact.label')}>
+      <div className={styles.head}>
+        <Avatar name={contact.displayName} size={40} color="colorful" idForColor={contact.id} aria-hidden />
+        <div>
+          <h2 className={styles.name}>{contact.displayName}</h2>
+          <Work contact={contact} />
+        </div>
+        <Button
+          size="small"
+          appearance="subtle"
+          icon={<EditRegular />}
+          title={t('contact.edit')}
+          aria-label={t('contact.edit')}
+          onClick={() => setEditing(true)}
+        />
+      </div>
+      <Badges contact={contact} />
+      <Facts contact={contact} />
+    </section>
+  )
+}
+
+function Work({ contact }: { contact: Contact }) {
+  const styles = useStyles()
+  const lines = [contact.jobTitle, contact.company?.name].filter(Boolean)
+  if (lines.length === 0) return contact.email ? <Link href={`mailto:${contact.email}`}>{contact.email}</Link> : null
+  return <p className={styles.line}>{lines.join(' · ')}</p>
+}

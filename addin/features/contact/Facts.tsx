@@ -1,0 +1,168 @@
+import { Button, Link, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
+import {
+  CallRegular,
+  ChevronDownRegular,
+  ChevronUpRegular,
+  ClockRegular,
+  MailRegular,
+  PersonRegular,
+  PhoneRegular,
+  TagRegular,
+} from '@fluentui/react-icons'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Contact } from '../../../server/contacts/schema.ts'
+import { countryName } from '../../ui/format.ts'
+import { Instant } from '../../ui/Instant.tsx'
+import { useHidden } from '../../ui/parts/hidden.ts'
+
+const useStyles = makeStyles({
+  list: { ...typographyStyles.body1, display: 'grid', gap: tokens.spacingVerticalXXS, margin: 0 },
+  fact: { display: 'grid', gridTemplateColumns: '20px 1fr', columnGap: tokens.spacingHorizontalS, alignItems: 'start' },
+  icon: { fontSize: '16px', lineHeight: '20px', height: '20px', color: tokens.colorNeutralForeground3 },
+  value: { margin: 0, minWidth: 0 },
+  quiet: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground3 },
+  tags: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS, margin: 0 },
+  tag: {
+    ...typographyStyles.caption1,
+    paddingInline: tokens.spacingHorizontalSNudge,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusMedium,
+  },
+  pair: { display: 'grid', gridTemplateColumns: '88px 1fr', columnGap: tokens.spacingHorizontalS },
+  more: { justifySelf: 'start', marginInlineStart: '-8px' },
+})
+
+/** How to reach the contact and what else is known; the rarer facts behind a button. */
+export function Facts({ contact }: { contact: Contact }) {
+  const styles = useStyles()
+  const { t } = useTranslation()
+  const [all, setAll] = useState(false)
+  return (
+    <>
+      <dl className={styles.list}>
+        {contact.email && (
+          <Fact icon={<MailRegular />} name={t('contact.email')}>
+            <Link href={`mailto:${contact.email}`}>{contact.email}</Link>
+            {contact.aliases.length > 0 && <Aliases aliases={contact.aliases} />}
+          </Fact>
+        )}
+        {contact.phone && <Phone icon={<CallRegular />} name={t('contact.phone')} number={contact.phone} />}
+        {contact.mobile && <Phone icon={<PhoneRegular />} name={t('contact.mobile')} number={contact.mobile} />}
+        <Fact icon={<PersonRegular />} name={t('contact.owner')}>
+          {contact.owner?.name ?? t('contact.noOwner')}
+        </Fact>
+        <Fact icon={<ClockRegular />} name="">
+          <LastContact at={contact.lastContactedAt} />
+        </Fact>
+        {contact.tags.length > 0 && (
+          <Fact icon={<TagRegular />} name={t('contact.tags')}>
+            <span className={styles.tags}>
+              {contact.tags.map((tag) => (
+                <span key={tag} className={styles.tag}>
+                  {tag}
+                </span>
+              ))}
+            </span>
+          </Fact>
+        )}
+      </dl>
+      {all && <Rest contact={contact} />}
+      <Button
+        size="small"
+        appearance="transparent"
+        className={styles.more}
+        aria-expanded={all}
+        icon={all ? <ChevronUpRegular /> : <ChevronDownRegular />}
+        onClick={() => setAll(!all)}
+      >
+        {all ? t('contact.less') : t('contact.more')}
+      </Button>
+    </>
+  )
+}
+
+function Fact({ icon, name, children }: { icon: ReactNode; name: string; children: ReactNode }) {
+  const styles = useStyles()
+  const hidden = useHidden()
+  return (
+    <div className={styles.fact}>
+      <dt title={name}>
+        <span className={styles.icon} aria-hidden="true">
+          {icon}
+        </span>
+        <span className={hidden}>{name}</span>
+      </dt>
+      <dd className={styles.value}>{children}</dd>
+    </div>
+  )
+}
+
+function Phone({ icon, name, number }: { icon: ReactNode; name: string; number: string }) {
+  return (
+    <Fact icon={icon} name={name}>
+      <Link href={`tel:${number.replaceAll(/[^\d+*#,;]/g, '')}`}>
+        <bdi dir="ltr">{number}</bdi>
+      </Link>
+    </Fact>
+  )
+}
+
+function Aliases({ aliases }: { aliases: string[] }) {
+  const styles = useStyles()
+  const { t } = useTranslation()
+  return <div className={styles.quiet}>{t('contact.aliases', { addresses: aliases.join(', ') })}</div>
+}
+
+function LastContact({ at }: { at: string | null }) {
+  const { t } = useTranslation()
+  if (!at) return t('contact.neverContacted')
+  const [before, after] = t('contact.lastContacted', { when: '\u0000' }).split('\u0000')
+  return (
+    <>
+      {before}
+      <Instant at={at} />
+      {after}
+    </>
+  )
+}
+
+function Rest({ contact }: { contact: Contact }) {
+  const styles = useStyles()
+  const { t } = useTranslation()
+  const { consent } = contact
+  const pairs: [string, ReactNode][] = [
+    [t('contact.department'), contact.department],
+    [t('contact.role'), contact.role && t(`role.${contact.role}`)],
+    [t('edit.country'), consent.country && countryName(consent.country)],
+    [t('consent.basis'), consent.gdprBasis && t(`consent.${consent.gdprBasis}`)],
+    [t('contact.source'), contact.source],
+    [t('contact.linkedin'), contact.linkedin && <Profile url={contact.linkedin} />],
+    [t('contact.twitter'), contact.twitter && <Profile url={contact.twitter} />],
+    [t('contact.created'), <Instant key="created" at={contact.createdAt} />],
+  ]
+  return (
+    <dl className={styles.list}>
+      {pairs
+        .filter(([, value]) => value)
+        .map(([name, value]) => (
+          <div key={name} className={styles.pair}>
+            <dt className={styles.quiet}>{name}</dt>
+            <dd className={styles.value}>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  )
+}
+
+/** Only http(s): the server promises it, and a link that runs script must not depend on a promise. */
+function Profile({ url }: { url: string }) {
+  const label = url.replace(/^https?:\/\/(www\.)?/, '')
+  return /^https?:\/\//i.test(url) ? (
+    <Link href={url} target="_blank" rel="noopener noreferrer">
+      {label}
+    </Link>
+  ) : (
+    <span>{label}</span>
+  )
+}

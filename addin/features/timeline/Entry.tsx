@@ -1,0 +1,128 @@
+import { makeStyles, mergeClasses, tokens, typographyStyles } from '@fluentui/react-components'
+import { AttachRegular, EyeOffRegular } from '@fluentui/react-icons'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Activity, MailDetails } from '../../../server/timeline/schema.ts'
+import { timeOfDay } from '../../ui/format.ts'
+import { Instant } from '../../ui/Instant.tsx'
+import { activityIcons } from './activity-look.tsx'
+import { mailDetails, personName } from './details.ts'
+import { EntryDetails } from './EntryDetails.tsx'
+
+const useStyles = makeStyles({
+  // The browser skips layout of entries far from the screen, so thousands of them scroll like fifty.
+  entry: { contentVisibility: 'auto', containIntrinsicSize: 'auto 64px' },
+  toggle: {
+    ...typographyStyles.body1,
+    font: 'inherit',
+    color: 'inherit',
+    textAlign: 'start',
+    border: 'none',
+    backgroundColor: 'transparent',
+    boxSizing: 'border-box',
+    display: 'grid',
+    gridTemplateColumns: '20px 1fr',
+    columnGap: tokens.spacingHorizontalS,
+    width: '100%',
+    padding: `${tokens.spacingVerticalSNudge} ${tokens.spacingHorizontalL}`,
+    cursor: 'pointer',
+    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+  },
+  icon: { fontSize: '20px', lineHeight: '20px', color: tokens.colorNeutralForeground3 },
+  won: { color: tokens.colorPaletteGreenForeground1 },
+  lines: { minWidth: 0, display: 'grid' },
+  head: {
+    ...typographyStyles.caption1,
+    display: 'flex',
+    gap: tokens.spacingHorizontalS,
+    color: tokens.colorNeutralForeground3,
+  },
+  who: { flexGrow: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  time: { flexShrink: 0 },
+  subject: { ...typographyStyles.body1Strong, fontWeight: tokens.fontWeightSemibold },
+  clamp: { display: '-webkit-box', WebkitBoxOrient: 'vertical', overflow: 'hidden' },
+  one: { WebkitLineClamp: '1' },
+  two: { WebkitLineClamp: '2' },
+  three: { WebkitLineClamp: '3' },
+  preview: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground2 },
+  text: { ...typographyStyles.body1, whiteSpace: 'pre-line' },
+  badge: {
+    ...typographyStyles.caption1,
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: '4px',
+    color: tokens.colorNeutralForeground3,
+  },
+})
+
+/** One activity: what, who, when; opens to its details. */
+export function Entry({ activity }: { activity: Activity }) {
+  const styles = useStyles()
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  const detailsId = useId()
+  const Icon = activityIcons[activity.type]
+  const mail = mailDetails(activity)
+  const who = activity.actor.name ?? activity.actor.address
+  const type = mail && mail.kind !== 'person' ? t(`mailKind.${mail.kind}`) : t(`activity.${activity.type}`)
+  return (
+    <li className={styles.entry}>
+      <button
+        type="button"
+        className={styles.toggle}
+        aria-expanded={open}
+        aria-controls={open ? detailsId : undefined}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon className={mergeClasses(styles.icon, activity.type === 'deal_won' && styles.won)} aria-hidden />
+        <span className={styles.lines}>
+          <span className={styles.head}>
+            <span className={styles.who}>{who ? t('timeline.by', { type, name: who }) : type}</span>
+            {mail?.hasAttachments && <AttachRegular aria-label={t('timeline.attachments')} />}
+            <Instant at={activity.occurredAt} text={timeOfDay(activity.occurredAt)} className={styles.time} />
+          </span>
+          {mail ? <MailLines mail={mail} open={open} /> : <Text text={activity.summary} open={open} />}
+        </span>
+      </button>
+      {open && <EntryDetails id={detailsId} activity={activity} mail={mail} />}
+    </li>
+  )
+}
+
+function Text({ text, open }: { text: string | null; open: boolean }) {
+  const styles = useStyles()
+  return text ? (
+    <span className={mergeClasses(styles.text, !open && styles.clamp, !open && styles.three)}>{text}</span>
+  ) : null
+}
+
+function MailLines({ mail, open }: { mail: MailDetails; open: boolean }) {
+  const styles = useStyles()
+  const { t } = useTranslation()
+  if (mail.shared === 'contact_only') {
+    return (
+      <span className={styles.badge} title={t('timeline.contactOnlyHint')}>
+        <EyeOffRegular aria-hidden />
+        {t('timeline.contactOnly')}
+        {mail.mailboxes[0] && ` · ${personName(mail.mailboxes[0])}`}
+      </span>
+    )
+  }
+  return (
+    <>
+      <span className={mergeClasses(styles.subject, !open && styles.clamp, !open && styles.one)}>
+        {mail.subject || t('timeline.noSubject')}
+      </span>
+      {mail.shared === 'subject' && (
+        <span className={styles.badge} title={t('timeline.subjectOnlyHint')}>
+          <EyeOffRegular aria-hidden />
+          {t('timeline.subjectOnly')}
+        </span>
+      )}
+      {mail.preview && (
+        <span className={mergeClasses(styles.preview, !open && styles.clamp, !open && styles.two)}>{mail.preview}</span>
+      )}
+    </>
+  )
+}

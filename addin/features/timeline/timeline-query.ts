@@ -1,0 +1,52 @@
+import { type InfiniteData, infiniteQueryOptions, type QueryClient } from '@tanstack/react-query'
+import type { Activity, ActivityType, TimelinePage } from '../../../server/timeline/schema.ts'
+import { api } from '../../api/session.ts'
+
+const pageSize = 25
+
+type Pages = InfiniteData<TimelinePage, string | null>
+
+export function timelineKey(contactId: string, types: ActivityType[] = []) {
+  return ['timeline', contactId, types.toSorted().join(',')] as const
+}
+
+/** The timeline of a contact, newest first, page after page by cursor. No types means all. */
+export function timelineQuery(contactId: string, types: ActivityType[] = []) {
+  return infiniteQueryOptions({
+    queryKey: timelineKey(contactId, types),
+    queryFn: ({ pageParam, signal }) =>
+      api.get<TimelinePage>(`/contacts/${contactId}/timeline`, {
+        query: { type: types.join(','), cursor: pageParam ?? undefined, limit: pageSize },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  })
+}
+
+/** Puts a first page that came with the contact where the timeline looks for it, keeping later pages that still fit. */
+export function seedTimeline(queries: QueryClient, contactId: string, first: TimelinePage): void {
+  queries.setQueryData<Pages>(timelineKey(contactId), (old) => {
+    if (old && old.pages[0]?.nextCursor === first.nextCursor) return { ...old, pages: [first, ...old.pages.slice(1)] }
+    return { pages: [first], pageParams: [null] }
+  })
+}
+
+/** Shows a new activity before the next refresh does. Lists filtered to other types stay as they are. */
+export function insertActivity(queries: QueryClient, contactId: string, activity: Activity): void {
+  for (const [key] of queries.getQueriesData<Pages>({ queryKey: ['timeline', contactId] })) {
+    const types = String(key[2] ?? '')
+    if (types && !types.split(',').includes(activity.type)) continue
+    queries.setQueryData<Pages>(key, (old) => old && { ...old, pages: inserted(old.pages, activity) })
+  }
+}
+
+function inserted(pages: TimelinePage[], activity: Activity): TimelinePage[] {
+  if (pages.some((page) => page.items.some(({ id }) => id === activity.id))) return pages
+  const at = pages.findIndex((page) => (page.items.at(-1)?.occurredAt ?? '') <= activity.occurredAt || !page.nextCursor)
+  return pages.map((page, index) =>
+    index === at
+      ? { ...page, items: [...page.items, activity].sort((a, b) => b.occurredAt.localeCompare(a.occurredAt)) }
+      : page,
+  )
+}

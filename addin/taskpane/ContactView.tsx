@@ -1,0 +1,57 @@
+import { MessageBar, MessageBarBody, MessageBarTitle, makeStyles } from '@fluentui/react-components'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { ContactCard } from '../features/contact/ContactCard.tsx'
+import { contactQuery } from '../features/contact/contact-query.ts'
+import { usePending } from '../features/quick-log/Pending.tsx'
+import { QuickLog } from '../features/quick-log/QuickLog.tsx'
+import { Timeline } from '../features/timeline/Timeline.tsx'
+import type { ReadMessage } from '../outlook/selection.ts'
+import { relativeTime } from '../ui/format.ts'
+import { Failed } from '../ui/parts/Failed.tsx'
+import { LoadingContact } from '../ui/parts/Loading.tsx'
+
+const useStyles = makeStyles({ grey: { filter: 'grayscale(1)', opacity: 0.8 } })
+
+interface Props {
+  contactId: string
+  message: ReadMessage
+  guard: () => void
+  onOpen: (contactId: string) => void
+  /** When the shown state was fetched, in milliseconds, if the server is away now. */
+  offlineSince: number | undefined
+}
+
+/** A contact beside a message: card, quick log, timeline. */
+export function ContactView({ contactId, message, guard, onOpen, offlineSince }: Props) {
+  const styles = useStyles()
+  const contact = useQuery(contactQuery(contactId))
+  const pending = usePending(contactId)
+  if (contact.isError && !contact.data) return <Failed error={contact.error} retry={contact.refetch} />
+  if (!contact.data) return <LoadingContact />
+  const grey = offlineSince === undefined ? undefined : styles.grey
+  return (
+    <>
+      {offlineSince !== undefined && <OfflineBar since={offlineSince} />}
+      <div className={grey}>
+        <ContactCard contact={contact.data} guard={guard} onOpen={onOpen} />
+      </div>
+      <QuickLog contactId={contactId} message={message} guard={guard} />
+      <div className={grey}>
+        <Timeline contactId={contactId} pending={pending} />
+      </div>
+    </>
+  )
+}
+
+function OfflineBar({ since }: { since: number }) {
+  const { t } = useTranslation()
+  return (
+    <MessageBar intent="warning" layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>{t('pane.offline', { when: relativeTime(since) })}</MessageBarTitle>
+        {t('pane.offlineHint')}
+      </MessageBarBody>
+    </MessageBar>
+  )
+}
