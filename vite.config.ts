@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { manifestIcons } from './addin/assets/manifest-icons.ts'
 
 const addin = resolve(import.meta.dirname, 'addin')
 const { version } = JSON.parse(readFileSync(resolve(import.meta.dirname, 'package.json'), 'utf8'))
@@ -10,7 +11,7 @@ export default defineConfig({
   root: addin,
   base: '/',
   publicDir: false,
-  plugins: [react()],
+  plugins: [react(), manifestIcons()],
   define: { 'import.meta.env.VERSION': JSON.stringify(version) },
   build: {
     outDir: resolve(import.meta.dirname, 'dist'),

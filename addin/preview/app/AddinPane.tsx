@@ -8,8 +8,7 @@ import type { HostSettings } from '../host/settings.ts'
 import type { ThemeName } from '../host/theme.ts'
 import type { Mailbox } from '../mail/mailbox.ts'
 
-/** The product's `/taskpane.html`, with office.js from here. */
-const PANE_URL = '/preview/taskpane.html'
+const PANE_URL = '/taskpane.html'
 /** Outlook on the web gives an add-in exactly this. */
 const PANE_WIDTH = '320px'
 
@@ -22,6 +21,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     borderRadius: tokens.borderRadiusLarge,
     boxShadow: tokens.shadow2,
+    outline: `1px solid ${tokens.colorTransparentStroke}`, // seen in high contrast only
     overflow: 'hidden',
   },
   header: {

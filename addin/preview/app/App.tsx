@@ -21,14 +21,17 @@ export function App() {
   const person = people.data?.find(({ email }) => email === address.user) ?? people.data?.[0]
   const mailbox = useMemo(() => person && openMailbox(person), [person])
   return (
-    <FluentProvider theme={fluentTheme(address.theme)} className={styles.page}>
-      {mailbox && people.data ? (
-        <Outlook key={mailbox.person.email} mailbox={mailbox} people={people.data} />
-      ) : (
-        <div className={styles.middle}>
-          {people.isError ? people.error.message : <Spinner label="Opening the mailboxes" />}
-        </div>
-      )}
+    <FluentProvider theme={fluentTheme(address.theme)}>
+      {/* Not on the provider: it hands its classes on to menus and dialogs. */}
+      <div className={styles.page}>
+        {mailbox && people.data ? (
+          <Outlook key={mailbox.person.email} mailbox={mailbox} people={people.data} />
+        ) : (
+          <div className={styles.middle}>
+            {people.isError ? people.error.message : <Spinner label="Opening the mailboxes" />}
+          </div>
+        )}
+      </div>
       <Toaster toasterId={TOASTER} position="bottom-start" />
     </FluentProvider>
   )

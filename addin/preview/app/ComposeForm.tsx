@@ -16,6 +16,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     borderRadius: tokens.borderRadiusLarge,
     boxShadow: tokens.shadow2,
+    outline: `1px solid ${tokens.colorTransparentStroke}`, // seen in high contrast only
     overflow: 'hidden',
   },
   actions: {

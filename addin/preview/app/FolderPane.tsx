@@ -21,10 +21,8 @@ import {
   Send20Regular,
 } from '@fluentui/react-icons'
 import type { ReactElement } from 'react'
-import type { Mailbox } from '../mail/mailbox.ts'
 import type { Person } from '../people.ts'
-import { type ListedFolder, listFolders, type WellKnown } from './folders.ts'
-import { useFolders } from './use-mail.ts'
+import type { ListedFolder, WellKnown } from './folders.ts'
 
 const useStyles = makeStyles({
   pane: { width: '208px', flex: 'none', display: 'flex', flexDirection: 'column', minHeight: 0 },
@@ -51,6 +49,7 @@ const useStyles = makeStyles({
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
   },
   current: {
+    boxShadow: `inset 0 0 0 2px ${tokens.colorTransparentStroke}`, // seen in high contrast only
     backgroundColor: tokens.colorNeutralBackground1Selected,
     fontWeight: tokens.fontWeightSemibold,
     '& svg': { color: tokens.colorBrandForeground1 },
@@ -69,25 +68,25 @@ const ICONS: Record<WellKnown, ReactElement> = {
 }
 
 interface FolderPaneProps {
-  mailbox: Mailbox
+  person: Person
   people: readonly Person[]
-  folder: string
+  folders: readonly ListedFolder[]
+  current: string
   onFolder(key: string): void
   onPerson(email: string): void
 }
 
-export function FolderPane({ mailbox, people, folder, onFolder, onPerson }: FolderPaneProps) {
+export function FolderPane({ person, people, folders, current, onFolder, onPerson }: FolderPaneProps) {
   const styles = useStyles()
-  const folders = useFolders(mailbox)
   return (
     <nav className={styles.pane} aria-label="Folders">
-      <MailboxSwitcher person={mailbox.person} people={people} onPerson={onPerson} />
+      <MailboxSwitcher person={person} people={people} onPerson={onPerson} />
       <div className={styles.folders}>
-        {listFolders(folders.data ?? []).map((listed) => (
+        {folders.map((listed) => (
           <FolderButton
             key={listed.key}
             folder={listed}
-            current={listed.key === folder}
+            current={listed.key === current}
             onOpen={() => onFolder(listed.key)}
           />
         ))}

@@ -2,7 +2,6 @@ import { makeStyles, mergeClasses, Spinner, Subtitle1, tokens } from '@fluentui/
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react'
 import type { MailMessage } from '../host/initial-data.ts'
-import { WELL_KNOWN, type WellKnown } from './folders.ts'
 import { listGroup } from './format.ts'
 import { MessageRow, ROW_HEIGHT } from './MessageRow.tsx'
 import type { useMessages } from './use-mail.ts'
@@ -20,6 +19,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     borderRadius: tokens.borderRadiusLarge,
     boxShadow: tokens.shadow2,
+    outline: `1px solid ${tokens.colorTransparentStroke}`, // seen in high contrast only
     overflow: 'hidden',
   },
   head: {
@@ -51,13 +51,14 @@ const OWN_MAIL = new Set(['sentitems', 'drafts'])
 
 interface MessageListProps {
   folder: string
+  title: string
   messages: ReturnType<typeof useMessages>
   selected: readonly string[]
   onSelect(id: string): void
   onSelectSeveral(ids: readonly string[]): void
 }
 
-export function MessageList({ folder, messages, selected, onSelect, onSelectSeveral }: MessageListProps) {
+export function MessageList({ folder, title, messages, selected, onSelect, onSelectSeveral }: MessageListProps) {
   const styles = useStyles()
   const scroll = useRef<HTMLDivElement>(null)
   const listed = useMemo(() => messages.data ?? [], [messages.data])
@@ -94,7 +95,7 @@ export function MessageList({ folder, messages, selected, onSelect, onSelectSeve
   return (
     <section className={styles.pane} aria-label="Messages">
       <div className={styles.head}>
-        <Subtitle1 as="h2">{WELL_KNOWN[folder as WellKnown] ?? 'Folder'}</Subtitle1>
+        <Subtitle1 as="h2">{title}</Subtitle1>
       </div>
       {messages.isPending && <Spinner size="small" label="Fetching mail" />}
       {messages.isError && <div className={styles.empty}>{messages.error.message}</div>}

@@ -20,6 +20,7 @@ const useStyles = makeStyles({
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
   },
   selected: {
+    boxShadow: `inset 0 0 0 2px ${tokens.colorTransparentStroke}`, // seen in high contrast only
     backgroundColor: tokens.colorBrandBackground2,
     ':hover': { backgroundColor: tokens.colorBrandBackground2Hover },
   },

@@ -9,12 +9,13 @@ import { AddinPane } from './AddinPane.tsx'
 import { firstVisit, useAddress } from './address.ts'
 import { ComposeForm } from './ComposeForm.tsx'
 import { FolderPane } from './FolderPane.tsx'
+import { listFolders } from './folders.ts'
 import { MessageList } from './MessageList.tsx'
 import { Notify, TOASTER } from './Notify.tsx'
 import { ReadingPane } from './ReadingPane.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { isWritten, useDraft } from './use-draft.ts'
-import { useMessage, useMessages, useRefresh } from './use-mail.ts'
+import { useFolders, useMessage, useMessages, useRead, useRefresh } from './use-mail.ts'
 
 const useStyles = makeStyles({
   page: { display: 'flex', flexDirection: 'column', height: '100%' },
@@ -45,6 +46,7 @@ export function Outlook({ mailbox, people }: { mailbox: Mailbox; people: readonl
     [tell],
   )
   const refresh = useRefresh(mailbox)
+  const folders = listFolders(useFolders(mailbox).data ?? [])
   const messages = useMessages(mailbox, address.folder)
   const loaded = useMessage(mailbox, address.message)
   const message = address.message ? loaded.data : undefined
@@ -88,10 +90,7 @@ export function Outlook({ mailbox, people }: { mailbox: Mailbox; people: readonl
     if (!address.message) change({ message: newest })
   }, [newest, address.message, change])
 
-  const unread = current && current.isRead === false ? current.id : undefined
-  useEffect(() => {
-    if (unread) mailbox.update(unread, { isRead: true }).then(refresh, fail)
-  }, [unread, mailbox, refresh, fail])
+  useRead(mailbox, current, fail)
 
   const done = useCallback(
     async (work: Promise<unknown>, said: string, patch: Partial<typeof address>) => {
@@ -144,14 +143,16 @@ export function Outlook({ mailbox, people }: { mailbox: Mailbox; people: readonl
       />
       <main className={styles.columns}>
         <FolderPane
-          mailbox={mailbox}
+          person={mailbox.person}
           people={people}
-          folder={address.folder}
+          folders={folders}
+          current={address.folder}
           onFolder={(folder) => leaveItem({ folder, message: '' })}
           onPerson={(user) => leaveItem({ user, folder: 'inbox', message: '' })}
         />
         <MessageList
           folder={address.folder}
+          title={folders.find(({ key }) => key === address.folder)?.name ?? ''}
           messages={messages}
           selected={several.length > 0 ? several : [address.message]}
           onSelect={selectMessage}
@@ -163,7 +164,7 @@ export function Outlook({ mailbox, people }: { mailbox: Mailbox; people: readonl
         <div className={styles.reading}>
           {draft ? (
             <ComposeForm
-              key={draft.id() ?? 'new'}
+              key={draft.key}
               draft={draft}
               theme={address.theme}
               onSend={() => done(draft.send(), 'Message sent', address.compose === 'draft' ? { message: '' } : {})}
@@ -186,7 +187,7 @@ export function Outlook({ mailbox, people }: { mailbox: Mailbox; people: readonl
         </div>
         {address.pane && (
           <AddinPane
-            key={`${draft ? 'compose' : 'read'}|${JSON.stringify(address.settings)}|${reloads}`}
+            key={`${draft?.key ?? 'read'}|${JSON.stringify(address.settings)}|${reloads}`}
             mailbox={mailbox}
             settings={address.settings}
             theme={address.theme}

@@ -36,6 +36,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     borderRadius: tokens.borderRadiusLarge,
     boxShadow: tokens.shadow2,
+    outline: `1px solid ${tokens.colorTransparentStroke}`, // seen in high contrast only
     overflow: 'hidden',
   },
   empty: {
@@ -57,6 +58,7 @@ const useStyles = makeStyles({
   head: { display: 'flex', gap: tokens.spacingHorizontalM, marginBottom: tokens.spacingVerticalM },
   people: { flex: 1, minWidth: 0, lineHeight: '20px' },
   from: { fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },
+  cut: { display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   quiet: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
   actions: { flex: 'none', textAlign: 'right' },
   files: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS, marginBottom: tokens.spacingVerticalM },
@@ -129,10 +131,12 @@ function MessageHead({ message, onCompose }: { message: MailMessage; onCompose(m
     <div className={styles.head}>
       <Avatar name={sender?.name ?? sender?.address ?? ''} color="colorful" size={40} aria-hidden />
       <div className={styles.people}>
-        <div className={styles.from}>
-          {sender?.name ?? sender?.address ?? '(no sender)'}{' '}
-          {sender?.address && <Caption1 className={styles.quiet}>&lt;{sender.address}&gt;</Caption1>}
-        </div>
+        <div className={styles.from}>{sender?.name ?? sender?.address ?? '(no sender)'}</div>
+        {sender?.address && sender.address !== sender.name && (
+          <Caption1 className={mergeClasses(styles.quiet, styles.cut)} title={sender.address}>
+            {sender.address}
+          </Caption1>
+        )}
         <RecipientLine label="To" recipients={message.toRecipients} />
         <RecipientLine label="Cc" recipients={message.ccRecipients} />
         <RecipientLine label="Bcc" recipients={message.bccRecipients} />

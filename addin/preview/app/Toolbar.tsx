@@ -51,6 +51,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     borderRadius: tokens.borderRadiusLarge,
     boxShadow: tokens.shadow2,
+    outline: `1px solid ${tokens.colorTransparentStroke}`, // seen in high contrast only
     padding: '3px 6px',
     '& button': { minWidth: 'auto', fontWeight: tokens.fontWeightRegular },
   },

@@ -69,11 +69,6 @@ if (firstVisit) history.replaceState(null, '', FIRST_VISIT)
 let current = parseAddress(location.hash)
 const listeners = new Set<() => void>()
 
-window.addEventListener('hashchange', () => {
-  current = parseAddress(location.hash)
-  for (const listener of listeners) listener()
-})
-
 function subscribe(listener: () => void) {
   listeners.add(listener)
   return () => listeners.delete(listener)

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback } from 'react'
+import { useCallback, useEffect } from 'react'
 import type { MailMessage } from '../host/initial-data.ts'
 import type { Mailbox, MessagePage } from '../mail/mailbox.ts'
 
@@ -37,6 +37,21 @@ export function useMessage(mailbox: Mailbox, id: string) {
     staleTime: 60_000,
     placeholderData: keepPreviousData,
   })
+}
+
+/** A message is read once it is open, as in Outlook's reading pane. */
+export function useRead(mailbox: Mailbox, message: MailMessage | undefined, fail: (error: unknown) => void) {
+  const queries = useQueryClient()
+  const refresh = useRefresh(mailbox)
+  const unread = message?.isRead === false ? message.id : undefined
+  useEffect(() => {
+    if (!unread) return
+    queries.setQueryData(
+      ['message', mailbox.person.email, unread],
+      (open: MailMessage | undefined) => open && { ...open, isRead: true },
+    )
+    mailbox.update(unread, { isRead: true }).then(refresh, fail)
+  }, [unread, queries, mailbox, refresh, fail])
 }
 
 /** Tells the queries that the mailbox has changed. */

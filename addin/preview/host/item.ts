@@ -44,4 +44,4 @@ export function initialData(item: OpenItem | null, mailbox: Mailbox, settings: H
 
 /** Tells one item from another, so that a refreshed copy of the same message does not count as a change. */
 export const itemKey = (item: OpenItem | null): string =>
-  item === null ? '' : item.kind === 'read' ? (item.message.id ?? '') : 'compose'
+  item === null ? '' : item.kind === 'read' ? (item.message.id ?? '') : item.draft.key

@@ -57,6 +57,7 @@ export function openDraft(
   }
 
   const draft = {
+    key: crypto.randomUUID(),
     writer: mailbox.person,
     composeType,
     conversationId: saved?.conversationId ?? null,
