@@ -1,0 +1,81 @@
+import { boolean, index, integer, pgTable, primaryKey, smallint, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { bytes, createdAt, id, instant } from './columns.ts'
+import { mailboxes } from './mailboxes.ts'
+
+/** A mail that concerns a contact, once for the whole organisation. */
+export const messages = pgTable(
+  'messages',
+  {
+    id: id(),
+    /** Message-ID without brackets, or a key made of sender, instant and subject where the mail has none. */
+    internetMessageId: text().notNull(),
+    /** Above 0 where careless senders gave one Message-ID to different mails. */
+    variant: smallint().notNull().default(0),
+    direction: text().notNull(),
+    kind: text().notNull(),
+    sender: text().notNull(),
+    sentAt: instant().notNull(),
+    subjectKey: text().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [unique('messages_identity').on(table.internetMessageId, table.variant)],
+)
+
+/** Where a message lies: the mailboxes that hold it. Graph ids are case-sensitive; text compares them so. */
+export const messageCopies = pgTable(
+  'message_copies',
+  {
+    mailboxId: uuid()
+      .notNull()
+      .references(() => mailboxes.id, { onDelete: 'cascade' }),
+    graphMessageId: text().notNull(),
+    messageId: uuid()
+      .notNull()
+      .references(() => messages.id, { onDelete: 'cascade' }),
+    webLink: text(),
+    /** The mailbox owner deleted or moved it out of the folders we read; the timeline keeps it. */
+    leftFolderAt: instant(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.mailboxId, table.graphMessageId] }),
+    index('message_copies_message').on(table.messageId),
+  ],
+)
+
+/**
+ * For mail with people nobody knows yet: a keyed hash of each address and where the mail lies, nothing else. Adding a
+ * contact finds their history by it; it expires with the back-fill window.
+ */
+export const correspondents = pgTable(
+  'correspondents',
+  {
+    addressHash: bytes().notNull(),
+    mailboxId: uuid()
+      .notNull()
+      .references(() => mailboxes.id, { onDelete: 'cascade' }),
+    graphMessageId: text().notNull(),
+    occurredAt: instant().notNull(),
+    blind: boolean().notNull().default(false),
+  },
+  (table) => [
+    primaryKey({ columns: [table.addressHash, table.mailboxId, table.graphMessageId] }),
+    index('correspondents_message').on(table.mailboxId, table.graphMessageId),
+    index('correspondents_expiry').on(table.occurredAt),
+  ],
+)
+
+/** Messages that could not be read, with the reason; they never stop their mailbox. */
+export const setAsideMessages = pgTable(
+  'set_aside_messages',
+  {
+    mailboxId: uuid()
+      .notNull()
+      .references(() => mailboxes.id, { onDelete: 'cascade' }),
+    graphMessageId: text().notNull(),
+    reason: text().notNull(),
+    attempts: integer().notNull().default(1),
+    at: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.mailboxId, table.graphMessageId] })],
+)

@@ -1,0 +1,37 @@
+import type { FastifyInstance, FastifyPluginAsync, RawServerDefault } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Config } from './config.ts'
+import type { VerifyToken } from './identity/access-token.ts'
+import type { JobQueue } from './jobs/queue.ts'
+import type { MailContext } from './mail/context.ts'
+import type { Actor } from './platform/actor.ts'
+import type { Role } from './users/schema.ts'
+
+/** What the routes work with; made once in main.ts, or by a test. */
+export interface Services extends MailContext {
+  config: Config
+  queue: JobQueue
+  verifyToken: VerifyToken
+}
+
+export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
+
+/** A feature's routes: HTTP only. */
+export type Routes = (app: App) => Promise<void>
+
+export type Plugin = FastifyPluginAsync
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who may use a route. `public` needs no sign-in, `signed-in` no role. Routes without it are refused at start. */
+    roles?: readonly Role[] | 'public' | 'signed-in'
+  }
+  interface FastifyInstance {
+    services: Services
+  }
+  interface FastifyRequest {
+    actor: Actor
+  }
+}

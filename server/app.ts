@@ -1,0 +1,92 @@
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import { fastify, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, jsonSchemaTransformObject, validatorCompiler } from 'fastify-type-provider-zod'
+import { v7 } from './platform/ids.ts'
+import type { App, Services } from './app-types.ts'
+import { contactRoutes } from './contacts/routes.ts'
+import { healthRoutes } from './platform/health.ts'
+import { authenticate } from './identity/authenticate.ts'
+import { jobRoutes } from './jobs/routes.ts'
+import { mailHooks } from './mail/hooks.ts'
+import { whyRoutes } from './mail/why-routes.ts'
+import { mailboxRoutes } from './mailboxes/routes.ts'
+import { InvalidInput, NotFound, Problem } from './platform/problem.ts'
+import { timelineRoutes } from './timeline/routes.ts'
+import { clientConfigRoutes, userRoutes } from './users/routes.ts'
+import { version } from './platform/version.ts'
+import { contentSecurity } from './web/content-security.ts'
+import { pages } from './web/pages.ts'
+
+/** The HTTP side of the product: plug-ins, errors, sign-in, then each feature's routes. Does not listen. */
+export async function buildApp(services: Services): Promise<App> {
+  const app = fastify({
+    loggerInstance: services.log,
+    genReqId: () => v7(),
+    disableRequestLogging: services.log.level !== 'debug',
+    trustProxy: true,
+    bodyLimit: 1_048_576,
+    routerOptions: { ignoreTrailingSlash: true },
+  }) as unknown as App
+  app.decorate('services', services)
+  app.setValidatorCompiler(validatorCompiler)
+  // Answers are typed by the same schemas; checking each again would cost more than making it. The tests check them.
+  app.setSerializerCompiler(() => JSON.stringify)
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new NotFound(`page ${request.method} ${request.url.split('?')[0]}`)))
+  await app.register(helmet, { global: true, ...contentSecurity(services.config) })
+  await app.register(rateLimit, { global: false })
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Throughline', version, license: { name: 'MIT' } },
+      components: { securitySchemes: { entra: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      security: [{ entra: [] }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  })
+  authenticate(app)
+  await app.register(async (api) => {
+    for (const routes of [userRoutes, contactRoutes, timelineRoutes, mailboxRoutes, whyRoutes, jobRoutes]) await routes(api as App)
+    api.get('/openapi.json', { config: { roles: 'public' }, schema: { hide: true } }, () => app.swagger())
+  }, { prefix: '/api/v1' })
+  for (const routes of [clientConfigRoutes, mailHooks, healthRoutes]) await routes(app)
+  await app.register(pages)
+  return app
+}
+
+/** The one place where errors become answers. What nobody foresaw is logged and says nothing about itself. */
+function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof Problem) return sendProblem(request, reply, error)
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    return sendProblem(request, reply, new InvalidInput(error.validation.map(({ instancePath, message }) => ({ path: pathOf(instancePath), message: message ?? 'not valid' }))))
+  }
+  if (error.statusCode && error.statusCode < 500) return sendProblem(request, reply, new Refused(error.statusCode, error.message))
+  request.log.error({ err: error, requestId: request.id }, 'request failed')
+  return sendProblem(request, reply, new Unexpected())
+}
+
+const pathOf = (pointer: string) => pointer.replace(/^\//, '').replaceAll('/', '.')
+
+class Refused extends Problem {
+  readonly type = 'bad-request'
+}
+
+class Unexpected extends Problem {
+  readonly type = 'internal-error'
+  constructor() {
+    super(500, 'Something went wrong on our side; nothing was half-written. Try again, and give the request id if it stays so.')
+  }
+}
+
+function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem) {
+  if (problem.cause) request.log.warn({ err: problem.cause, requestId: request.id }, problem.type)
+  return reply
+    .code(problem.status)
+    .headers(problem.headers)
+    .type('application/problem+json; charset=utf-8')
+    .serializer(JSON.stringify)
+    .send(problem.body(request.id))
+}

@@ -1,0 +1,32 @@
+import freemail from 'freemail'
+import { sql } from 'drizzle-orm'
+import type { Tx } from '#db/client.ts'
+
+/** Domains that everybody may have an address at never stand for a company (CR-09). */
+export const isFreeMail = (domain: string): boolean => freemail.isFree(`x@${domain}`) || freemail.isDisposable(`x@${domain}`)
+
+/** The company that owns a domain, or null. */
+export async function companyByDomain(tx: Tx, domain: string): Promise<string | null> {
+  const [row] = await tx.execute<{ company_id: string }>(sql`select company_id from company_domains where domain = ${domain}`)
+  return row?.company_id ?? null
+}
+
+/**
+ * The company of this name, made when there is none. A domain that nobody owns yet becomes its own, so that the next
+ * contact from there joins it.
+ */
+export async function companyByName(tx: Tx, name: string, domain: string | null): Promise<string> {
+  await tx.execute(sql`select pg_advisory_xact_lock(5210004, hashtext(lower(${name})))`)
+  const [found] = await tx.execute<{ id: string }>(sql`
+    select id from companies where lower(name) = lower(${name}) order by created_at, id limit 1`)
+  const id = found?.id ?? (await insertCompany(tx, name))
+  if (domain && !isFreeMail(domain)) {
+    await tx.execute(sql`insert into company_domains (domain, company_id) values (${domain}, ${id}) on conflict do nothing`)
+  }
+  return id
+}
+
+async function insertCompany(tx: Tx, name: string): Promise<string> {
+  const [row] = await tx.execute<{ id: string }>(sql`insert into companies (name) values (${name}) returning id`)
+  return row?.id as string
+}

@@ -1,0 +1,168 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Database, Tx } from '#db/client.ts'
+import { contacts, contactChanges } from '#db/schema/contacts.ts'
+import { companyByDomain, companyByName } from '../companies/companies.ts'
+import type { JobQueue } from '../jobs/queue.ts'
+import { lockAddressBook } from '../mail/backfill.ts'
+import type { Actor } from '../platform/actor.ts'
+import { once } from '../platform/idempotency.ts'
+import { normalAddress } from '../platform/address.ts'
+import type { Secrets } from '../platform/secrets.ts'
+import { domainOf, saveAddresses } from './contact-addresses.ts'
+import { ContactNotFound, EmptyContact, StaleVersion, UnknownReference } from './problems.ts'
+import type { Contact, CreateContact, EditContact } from './schema.ts'
+import { saveTags } from './tags.ts'
+
+export interface ContactContext {
+  db: Database
+  queue: JobQueue
+  secrets: Secrets
+  /** Reads the contact as the wire shows it. */
+  read(id: string): Promise<Contact>
+}
+
+const plainFields = ['firstName', 'lastName', 'phone', 'mobile', 'jobTitle', 'department', 'role', 'status', 'source', 'linkedin', 'twitter', 'country'] as const
+
+/**
+ * Adds a contact, joins it to its company, and brings the mail history of its addresses: what is stored already at once,
+ * the rest by a job enqueued in the same transaction.
+ * @throws EmptyContact, AddressTaken, UnknownReference
+ */
+export async function createContact(context: ContactContext, actor: Actor, input: CreateContact, key?: string): Promise<Contact> {
+  const { id } = await once(context.db, actor, key, input, async (tx) => {
+    if (!(input.firstName || input.lastName || input.email || input.aliases?.length || input.phone || input.mobile)) {
+      throw new EmptyContact()
+    }
+    await lockAddressBook(tx)
+    const primary = input.email ?? input.aliases?.[0] ?? null
+    const [row] = await tx
+      .insert(contacts)
+      .values({
+        ...defined(Object.fromEntries(plainFields.map((field) => [field, input[field]]))),
+        companyId: await companyFor(tx, input, primary),
+        ownerId: (await ownerFor(tx, input)) ?? actor.userId,
+        createdBy: actor.userId,
+      })
+      .returning({ id: contacts.id })
+    const contactId = row?.id as string
+    const isNew = await saveAddresses(tx, context.secrets, contactId, { primary, aliases: input.aliases ?? [] })
+    if (input.tags) await saveTags(tx, contactId, input.tags)
+    await recordChanges(tx, actor, contactId, [{ field: 'created', before: null, after: null }])
+    if (isNew) await context.queue.send('backfill-contact', { contactId }, { key: contactId, tx })
+    return { id: contactId }
+  })
+  return context.read(id)
+}
+
+/**
+ * Edits the fields that are given. Optimistic: the version that was read must still be the current one.
+ * @throws StaleVersion with the current record, ContactNotFound, AddressTaken, UnknownReference, EmptyContact
+ */
+export async function editContact(
+  context: ContactContext,
+  actor: Actor,
+  id: string,
+  version: number,
+  input: Omit<EditContact, 'version'>,
+): Promise<Contact> {
+  const before = await context.read(id)
+  const stale = await context.db.transaction(async (tx) => {
+    const addressesChange = input.email !== undefined || input.aliases !== undefined
+    if (addressesChange) await lockAddressBook(tx)
+    const [locked] = await tx.select({ version: contacts.version }).from(contacts).where(eq(contacts.id, id)).for('update')
+    if (!locked) throw new ContactNotFound()
+    if (locked.version !== version || before.version !== version) return true
+    const fields = defined(Object.fromEntries(plainFields.map((field) => [field, input[field]])))
+    const after = { ...before, ...fields }
+    const email = input.email === undefined ? before.email : input.email
+    const aliases = input.aliases ?? before.aliases
+    if (!(after.firstName || after.lastName || email || aliases.length || after.phone || after.mobile)) throw new EmptyContact()
+    const companyId = await editedCompany(tx, input, before, email)
+    const ownerId = await ownerFor(tx, input)
+    await tx
+      .update(contacts)
+      .set({ ...fields, ...(companyId === undefined ? {} : { companyId }), ...(ownerId === undefined ? {} : { ownerId }), version: version + 1, updatedAt: sql`now()` })
+      .where(eq(contacts.id, id))
+    const isNew = addressesChange && (await saveAddresses(tx, context.secrets, id, { primary: email, aliases: kept(before, email, aliases) }))
+    if (input.tags) await saveTags(tx, id, input.tags)
+    await recordChanges(tx, actor, id, changesBetween(before, { ...fields, ...(companyId === undefined ? {} : { companyId }), ...(ownerId === undefined ? {} : { ownerId }), ...(input.email === undefined ? {} : { email }), ...(input.aliases === undefined ? {} : { aliases }), ...(input.tags ? { tags: input.tags } : {}) }))
+    if (isNew) await context.queue.send('backfill-contact', { contactId: id }, { key: id, tx })
+    return false
+  })
+  const current = await context.read(id)
+  if (stale) throw new StaleVersion(current)
+  return current
+}
+
+/** A new primary address keeps the old one as an alias, so that later mail still matches. */
+function kept(before: Contact, email: string | null, aliases: string[]): string[] {
+  const replaced = before.email && email && normalAddress(before.email) !== normalAddress(email) ? [before.email] : []
+  return [...aliases, ...replaced]
+}
+
+type Choices = Pick<CreateContact, 'companyId' | 'company' | 'ownerId' | 'ownerEmail'>
+
+/** By id, else by name, else by the domain of the address. */
+async function companyFor(tx: Tx, input: Choices, email: string | null): Promise<string | null> {
+  const domain = domainOf(email)
+  if (input.companyId) return checked(tx, sql`select id from companies where id = ${input.companyId}`, 'companyId')
+  if (input.company) return companyByName(tx, input.company, domain)
+  if (input.companyId === null || input.company === null || !domain) return null
+  return companyByDomain(tx, domain)
+}
+
+async function editedCompany(tx: Tx, input: Choices, before: Contact, email: string | null): Promise<string | null | undefined> {
+  if (input.companyId !== undefined || input.company !== undefined) return companyFor(tx, input, email)
+  return before.companyId === null && email !== before.email ? companyFor(tx, {}, email) : undefined
+}
+
+async function ownerFor(tx: Tx, input: Choices): Promise<string | null | undefined> {
+  if (input.ownerId) return checked(tx, sql`select id from users where id = ${input.ownerId}`, 'ownerId')
+  if (input.ownerEmail) {
+    const address = normalAddress(input.ownerEmail)
+    return checked(
+      tx,
+      sql`select u.id from users u left join organisation_addresses a on a.entra_id = u.entra_id
+          where a.address = ${address} or lower(u.email) = ${address} limit 1`,
+      'ownerEmail',
+    )
+  }
+  return input.ownerId === null || input.ownerEmail === null ? null : undefined
+}
+
+async function checked(tx: Tx, query: ReturnType<typeof sql>, field: string): Promise<string> {
+  const [row] = await tx.execute<{ id: string }>(query)
+  if (!row) throw new UnknownReference(field)
+  return row.id
+}
+
+interface Change {
+  field: string
+  before: unknown
+  after: unknown
+}
+
+function changesBetween(before: Contact, after: Record<string, unknown>): Change[] {
+  return Object.entries(after)
+    .map(([field, value]) => ({ field, before: fieldOf(before, field), after: value }))
+    .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after))
+}
+
+const fieldOf = (contact: Contact, field: string): unknown =>
+  field === 'country' ? contact.consent.country : contact[field as keyof Contact]
+
+async function recordChanges(tx: Tx, actor: Actor, contactId: string, changes: Change[]) {
+  if (changes.length === 0) return
+  await tx.insert(contactChanges).values(
+    changes.map((change) => ({
+      contactId,
+      userId: actor.userId,
+      route: actor.route,
+      requestId: actor.requestId ?? null,
+      ...change,
+    })),
+  )
+}
+
+const defined = <T extends Record<string, unknown>>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never

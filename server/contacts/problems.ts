@@ -1,0 +1,41 @@
+import { Problem } from '../platform/problem.ts'
+import type { Contact } from './schema.ts'
+
+export class ContactNotFound extends Problem {
+  readonly type = 'contact-not-found'
+  constructor(members: Record<string, unknown> = {}) {
+    super(404, 'No contact has this address or id. It may have been removed, or was never added.', members)
+  }
+}
+
+export class AddressTaken extends Problem {
+  readonly type = 'address-taken'
+  constructor(address: string, contactId: string, name: string) {
+    super(409, `${address} belongs to ${name || 'another contact'} already. Open that contact, or use another address.`, {
+      address,
+      contactId,
+      contact: `/api/v1/contacts/${contactId}`,
+    })
+  }
+}
+
+export class StaleVersion extends Problem {
+  readonly type = 'stale-version'
+  constructor(current: Contact) {
+    super(409, 'Somebody changed this contact in the meantime. Compare the values and save again.', { current })
+  }
+}
+
+export class EmptyContact extends Problem {
+  readonly type = 'empty-contact'
+  constructor() {
+    super(422, 'A contact needs at least a name, an email address or a phone number.')
+  }
+}
+
+export class UnknownReference extends Problem {
+  readonly type = 'unknown-reference'
+  constructor(field: string) {
+    super(422, `${field} names nothing that exists. Choose one from the list.`, { errors: [{ path: field, message: 'unknown' }] })
+  }
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import type { Routes } from '../app-types.ts'
+import { everyone, writers } from '../identity/roles.ts'
+import { InvalidInput } from '../platform/problem.ts'
+import { Id, Problem } from '../platform/schema.ts'
+import { contactHistory } from './contact-history.ts'
+import { type ContactContext, createContact, editContact } from './contacts.ts'
+import { listContacts } from './list-contacts.ts'
+import { resolvePeople } from './people.ts'
+import { lookupAsJson, readContact } from './read-contact.ts'
+import {
+  Contact,
+  ContactHistory,
+  ContactList,
+  ContactListQuery,
+  ContactWithTimeline,
+  CreateContact,
+  EditContact,
+  LookupQuery,
+  ResolvedPeople,
+  ResolvePeople,
+} from './schema.ts'
+import { PageQuery } from '../platform/schema.ts'
+
+const byId = z.object({ id: Id })
+const IdempotencyKey = z.looseObject({ 'idempotency-key': z.string().min(8).max(200).optional() })
+const tags = ['contacts']
+
+export const contactRoutes: Routes = async (app) => {
+  const { db, sql, queue, secrets } = app.services
+  const context: ContactContext = { db, queue, secrets, read: (id) => readContact(sql, id) }
+
+  app.get(
+    '/contacts',
+    { config: { roles: everyone }, schema: { tags, querystring: ContactListQuery, response: { 200: ContactList, 422: Problem } } },
+    (request) => listContacts(sql, request.query),
+  )
+
+  app.get(
+    '/contacts/lookup',
+    { config: { roles: everyone }, schema: { tags, querystring: LookupQuery, response: { 200: ContactWithTimeline, 404: Problem } } },
+    async (request, reply) => {
+      const text = await lookupAsJson(sql, request.query.email, request.actor.userId, request.query.limit)
+      return reply.type('application/json; charset=utf-8').send(text as never)
+    },
+  )
+
+  app.post(
+    '/contacts/resolve',
+    { config: { roles: everyone }, schema: { tags, body: ResolvePeople, response: { 200: ResolvedPeople } } },
+    async (request) => ({ people: await resolvePeople({ db, sql, secrets }, request.body.addresses) }),
+  )
+
+  app.post(
+    '/contacts',
+    {
+      config: { roles: writers },
+      schema: { tags, headers: IdempotencyKey, body: CreateContact, response: { 201: Contact, 409: Problem, 422: Problem } },
+    },
+    async (request, reply) => {
+      const contact = await createContact(context, request.actor, request.body, request.headers['idempotency-key'])
+      return reply.code(201).header('location', `/api/v1/contacts/${contact.id}`).header('etag', etag(contact)).send(contact)
+    },
+  )
+
+  app.get(
+    '/contacts/:id',
+    { config: { roles: everyone }, schema: { tags, params: byId, response: { 200: Contact, 404: Problem } } },
+    async (request, reply) => {
+      const contact = await readContact(sql, request.params.id)
+      return reply.header('etag', etag(contact)).send(contact)
+    },
+  )
+
+  app.patch(
+    '/contacts/:id',
+    {
+      config: { roles: writers },
+      schema: { tags, params: byId, body: EditContact, response: { 200: Contact, 404: Problem, 409: Problem, 422: Problem } },
+    },
+    async (request, reply) => {
+      const { version: inBody, ...changes } = request.body
+      const version = inBody ?? versionFrom(request.headers['if-match'])
+      const contact = await editContact(context, request.actor, request.params.id, version, changes)
+      return reply.header('etag', etag(contact)).send(contact)
+    },
+  )
+
+  app.get(
+    '/contacts/:id/history',
+    { config: { roles: everyone }, schema: { tags, params: byId, querystring: PageQuery, response: { 200: ContactHistory, 404: Problem } } },
+    (request) => contactHistory(sql, request.params.id, request.query),
+  )
+}
+
+const etag = (contact: Contact) => `"${contact.version}"`
+
+/** @throws InvalidInput when neither body nor If-Match says which version was read. */
+function versionFrom(ifMatch: string | undefined): number {
+  const version = Number(/^(?:W\/)?"(\d+)"$/.exec(ifMatch ?? '')?.[1])
+  if (version) return version
+  throw new InvalidInput([{ path: 'version', message: 'Send the version you read, here or as its ETag in If-Match.' }])
+}

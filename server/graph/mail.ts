@@ -1,0 +1,77 @@
+import type { MailFolder, Message } from '@microsoft/microsoft-graph-types'
+import type { Graph } from './client.ts'
+
+/** A message of a delta page: whole, partly filled, or a tombstone. */
+export type DeltaItem = Partial<Message> & { id: string; '@removed'?: { reason: string }; '@odata.type'?: string }
+
+export interface DeltaPage {
+  items: DeltaItem[]
+  nextLink: string | null
+  deltaLink: string | null
+}
+
+/** isRead is left out on purpose: reading a mail would send it again. */
+const FIELDS = [
+  'id',
+  'internetMessageId',
+  'subject',
+  'bodyPreview',
+  'from',
+  'sender',
+  'toRecipients',
+  'ccRecipients',
+  'bccRecipients',
+  'sentDateTime',
+  'receivedDateTime',
+  'isDraft',
+  'hasAttachments',
+  'parentFolderId',
+  'webLink',
+  'internetMessageHeaders',
+].join(',')
+
+/** PidTagSensitivity and PidTagMessageClass, which v1.0 shows only as extended properties ([MS-OXPROPS]). */
+const EXTENDED = "singleValueExtendedProperties($filter=id eq 'Integer 0x36' or id eq 'String 0x001A')"
+const QUERY = `$select=${FIELDS}&$expand=${encodeURIComponent(EXTENDED)}`
+const PAGE_SIZE = 200
+
+const user = (mailbox: string) => `/users/${encodeURIComponent(mailbox)}`
+
+export const mailFolder = (graph: Graph, mailbox: string, folder: string): Promise<MailFolder> =>
+  graph.call({
+    scope: mailbox,
+    path: `${user(mailbox)}/mailFolders/${encodeURIComponent(folder)}?$select=id,displayName,totalItemCount`,
+  })
+
+/**
+ * One page of a folder's changes, newest first in the first round. Not filtered by date: a filtered delta ends silently
+ * after 5,000 messages. Source: "Get incremental changes to messages in a folder".
+ */
+export async function deltaPage(graph: Graph, mailbox: string, folder: string, link: string | null): Promise<DeltaPage> {
+  const first = `${user(mailbox)}/mailFolders/${encodeURIComponent(folder)}/messages/delta?${QUERY}&$orderby=${encodeURIComponent('receivedDateTime desc')}`
+  const page = await graph.call<{ value?: DeltaItem[]; '@odata.nextLink'?: string; '@odata.deltaLink'?: string }>({
+    scope: mailbox,
+    path: link ?? first,
+    prefer: [`odata.maxpagesize=${PAGE_SIZE}`],
+  })
+  return {
+    items: page.value ?? [],
+    nextLink: page['@odata.nextLink'] ?? null,
+    deltaLink: page['@odata.deltaLink'] ?? null,
+  }
+}
+
+/** A whole message by its immutable id. @throws GraphFailure 404 when it is gone. */
+export const readMessage = (graph: Graph, mailbox: string, id: string): Promise<DeltaItem> =>
+  graph.call({ scope: mailbox, path: `${user(mailbox)}/messages/${encodeURIComponent(id)}?${QUERY}` })
+
+/** The copies of a mail in one mailbox, by Message-ID with its brackets. */
+export async function findByMessageId(graph: Graph, mailbox: string, internetMessageId: string): Promise<DeltaItem[]> {
+  const filter = encodeURIComponent(`internetMessageId eq '${internetMessageId.replaceAll("'", "''")}'`)
+  const answer = await graph.call<{ value: DeltaItem[] }>({
+    scope: mailbox,
+    path: `${user(mailbox)}/messages?$filter=${filter}&${QUERY}`,
+    patience: 15_000,
+  })
+  return answer.value
+}

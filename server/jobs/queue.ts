@@ -1,0 +1,90 @@
+import { sql } from 'drizzle-orm'
+import { fromDrizzle, type Job as BossJob, PgBoss, type SendOptions } from 'pg-boss'
+import type { Logger } from 'pino'
+import type { Tx } from '#db/client.ts'
+
+/** Every job of the product with what it is given. */
+export interface JobData {
+  'read-directory': Record<string, never>
+  'sync-mailbox': { mailboxId: string }
+  'backfill-contact': { contactId: string }
+  'renew-subscriptions': { mailboxId: string }
+  'expire-correspondents': Record<string, never>
+}
+export type JobName = keyof JobData
+
+interface QueueRules {
+  /** Jobs run at once in one process. */
+  concurrency: number
+  retryLimit: number
+}
+
+const queues: Record<JobName, QueueRules> = {
+  'read-directory': { concurrency: 1, retryLimit: 5 },
+  // A failed pass is due again by its mailbox, with the wait Microsoft asked for: see mailboxes/schedule.ts.
+  'sync-mailbox': { concurrency: 6, retryLimit: 0 },
+  'backfill-contact': { concurrency: 4, retryLimit: 20 },
+  'renew-subscriptions': { concurrency: 2, retryLimit: 0 },
+  'expire-correspondents': { concurrency: 1, retryLimit: 3 },
+}
+
+export interface JobRun<N extends JobName> {
+  id: string
+  data: JobData[N]
+}
+
+export interface JobQueue {
+  /** Enqueues in the caller's transaction when one is given; null when the same is waiting already. */
+  send<N extends JobName>(name: N, data: JobData[N], options?: { key?: string; tx?: Tx; notMoreOftenThan?: number }): Promise<string | null>
+  work<N extends JobName>(name: N, run: (job: JobRun<N>) => Promise<void>): Promise<void>
+  daily(name: 'read-directory' | 'expire-correspondents', cron: string): Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * pg-boss on the product's own database. At most one job of a kind and key waits; what runs twice after a crash is safe
+ * because every job can be repeated.
+ */
+export async function openQueue(options: { url: string; log: Logger; worker: boolean }): Promise<JobQueue> {
+  const boss = new PgBoss({
+    connectionString: options.url,
+    application_name: 'throughline-jobs',
+    max: 6,
+    supervise: options.worker,
+    schedule: options.worker,
+    useListenNotify: true,
+  })
+  boss.on('error', (error) => options.log.error({ err: error }, 'job queue'))
+  await boss.start()
+  for (const [name, { retryLimit }] of Object.entries(queues)) {
+    await boss.createQueue(name, {
+      policy: 'short',
+      notify: true,
+      retryLimit,
+      retryDelay: 5,
+      retryBackoff: true,
+      retryDelayMax: 600,
+      heartbeatSeconds: 30,
+      expireInSeconds: 6 * 3600,
+    })
+  }
+  return {
+    send(name, data, { key, tx, notMoreOftenThan } = {}) {
+      const how: SendOptions = {
+        ...(key ? { singletonKey: key } : {}),
+        ...(notMoreOftenThan ? { singletonSeconds: notMoreOftenThan } : {}),
+        ...(tx ? { db: fromDrizzle(tx, sql) } : {}),
+      }
+      return boss.send(name, data, how)
+    },
+    async work(name, run) {
+      await boss.work(name, { localConcurrency: queues[name].concurrency, pollingIntervalSeconds: 1 }, async (jobs: BossJob<object>[]) => {
+        for (const job of jobs) await run({ id: job.id, data: job.data as never })
+      })
+    },
+    async daily(name, cron) {
+      await boss.schedule(name, cron, {}, { tz: 'UTC' })
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 15_000 }),
+  }
+}

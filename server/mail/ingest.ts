@@ -1,0 +1,207 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '#db/client.ts'
+import { parseAddress } from '../platform/address.ts'
+import type { Secrets } from '../platform/secrets.ts'
+import type { OwnAddresses } from '../users/organisation.ts'
+import { identityOf, type Mail, subjectKey } from './mail.ts'
+import { identifyMessages, type StoredMessage } from './message-identity.ts'
+import { judge, occurredAt, type Participant } from './rules.ts'
+
+export interface MailboxRules {
+  id: string
+  syncFrom: Date | null
+}
+
+export interface Ingest {
+  tx: Tx
+  own: OwnAddresses
+  secrets: Secrets
+  mailbox: MailboxRules
+}
+
+interface Judged {
+  mail: Mail
+  direction: 'sent' | 'received'
+  external: Participant[]
+}
+
+/** One lock for all: pages share it, whoever gives a contact an address takes it alone (see `ingestMails`). */
+export const ADDRESS_BOOK_LOCK = 5_210_003
+
+export const addressHash = (secrets: Secrets, address: string): Buffer => secrets.hash('correspondent', address)
+
+/**
+ * Stores what a page of mails means for the contacts: one message, one activity, whatever number of mailboxes and pages
+ * bring it. Set-wise: a fixed number of statements for a page of any size. Idempotent, so pages may repeat or come in any
+ * order. Must run inside a transaction together with the link of the next page.
+ *
+ * A contact added at the same moment must find either the stored activity or the hash of the address. So a page reads the
+ * address book and writes its hashes under a shared lock that adding an address takes exclusively.
+ */
+export async function ingestMails({ tx, own, secrets, mailbox }: Ingest, mails: Mail[]): Promise<void> {
+  const judged = latest(mails).flatMap((mail): Judged[] => {
+    const verdict = judge(mail, own, mailbox.syncFrom)
+    return verdict.store ? [{ mail, direction: verdict.direction, external: verdict.external }] : []
+  })
+  if (judged.length === 0) return
+  await tx.execute(sql`select pg_advisory_xact_lock_shared(${ADDRESS_BOOK_LOCK})`)
+  const contactOf = await knownContacts(tx, judged)
+  const concerning = judged.filter(({ external }) => external.some(({ address }) => contactOf(address) !== null))
+  await storeMessages(tx, own, mailbox, concerning, contactOf)
+  await rememberStrangers(tx, secrets, mailbox, judged, contactOf)
+}
+
+/** The last occurrence of a message in a page wins (delta-query-overview, "Replays"). */
+const latest = (mails: Mail[]): Mail[] => [...new Map(mails.map((mail) => [mail.graphId, mail])).values()]
+
+type ContactOf = (address: Participant['address']) => string | null
+
+/** A plus-tagged address is that of the plain one's contact, unless a contact holds the tagged form itself. */
+async function knownContacts(tx: Tx, judged: Judged[]): Promise<ContactOf> {
+  const forms = new Set<string>()
+  for (const { address } of judged.flatMap(({ external }) => external)) {
+    forms.add(address.normal)
+    if (address.untagged) forms.add(address.untagged)
+  }
+  const rows = await tx.execute<{ address: string; contact_id: string }>(sql`
+    select a.address, a.contact_id from jsonb_array_elements_text(${JSON.stringify([...forms])}::jsonb) as form
+      join contact_addresses a on a.address = form`)
+  const contacts = new Map(rows.map((row) => [row.address, row.contact_id]))
+  return ({ normal, untagged }) => contacts.get(normal) ?? (untagged ? contacts.get(untagged) : undefined) ?? null
+}
+
+async function storeMessages(tx: Tx, own: OwnAddresses, mailbox: MailboxRules, judged: Judged[], contactOf: ContactOf) {
+  if (judged.length === 0) return
+  const rows = judged.map((entry) => ({ ...entry, message: messageRow(entry) }))
+  const ids = await identifyMessages(tx, rows.map(({ message }) => message))
+  const idOf = (message: StoredMessage) => ids.get(message) as string
+  await saveCopies(tx, mailbox, rows.map(({ mail, message }) => ({ graph_message_id: mail.graphId, message_id: idOf(message), web_link: mail.webLink })))
+  await saveActivities(tx, rows.map(({ message, ...entry }) => activityRow(entry, idOf(message), own, contactOf)))
+  await refreshMailboxesOf(tx, [...new Set(ids.values())])
+  await saveActivityContacts(
+    tx,
+    rows.flatMap(({ message, ...entry }) => contactRows(entry, idOf(message), contactOf)),
+  )
+}
+
+const messageRow = ({ mail, direction }: Judged): StoredMessage => ({
+  internetMessageId: identityOf(mail),
+  direction,
+  kind: mail.kind,
+  sender: parseAddress(mail.from?.address)?.normal ?? mail.from?.address ?? '',
+  sentAt: mail.sentAt.toISOString(),
+  subjectKey: subjectKey(mail.subject),
+})
+
+async function saveCopies(tx: Tx, mailbox: MailboxRules, copies: { graph_message_id: string; message_id: string; web_link: string | null }[]) {
+  await tx.execute(sql`insert into message_copies (mailbox_id, graph_message_id, message_id, web_link)
+    select ${mailbox.id}::uuid, graph_message_id, message_id, web_link
+      from jsonb_to_recordset(${JSON.stringify(copies)}::jsonb) as r(graph_message_id text, message_id uuid, web_link text)
+    on conflict (mailbox_id, graph_message_id) do update set left_folder_at = null, web_link = excluded.web_link
+      where message_copies.left_folder_at is not null or message_copies.web_link is distinct from excluded.web_link`)
+}
+
+/** Long lists of recipients are a courtesy to nobody; the mail itself has them all. */
+const SHOWN_RECIPIENTS = 100
+
+function activityRow({ mail, direction, external }: Judged, messageId: string, own: OwnAddresses, contactOf: ContactOf) {
+  const author = external.find(({ address }) => address.normal === parseAddress(mail.from?.address)?.normal)
+  return {
+    message_id: messageId,
+    type: `email_${direction}`,
+    occurred_at: occurredAt(mail, direction).toISOString(),
+    summary: mail.subject,
+    actor_kind: direction === 'sent' ? 'user' : author && contactOf(author.address) ? 'contact' : 'external',
+    actor_user_id: direction === 'sent' ? own.userOf(mail.from?.address) : null,
+    actor_name: mail.from?.name ?? null,
+    actor_address: mail.from?.address ?? null,
+    details: {
+      internetMessageId: mail.internetMessageId,
+      preview: mail.preview,
+      from: mail.from,
+      to: mail.to.slice(0, SHOWN_RECIPIENTS),
+      cc: mail.cc.slice(0, SHOWN_RECIPIENTS),
+      hasAttachments: mail.hasAttachments,
+      kind: mail.kind,
+    },
+  }
+}
+
+async function saveActivities(tx: Tx, rows: ReturnType<typeof activityRow>[]) {
+  await tx.execute(sql`insert into activities
+      (id, type, occurred_at, source, summary, details, actor_kind, actor_user_id, actor_name, actor_address, message_id)
+    select uuid7(occurred_at), type, occurred_at, 'm365', summary, details, actor_kind, actor_user_id, actor_name, actor_address, message_id
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(type text, occurred_at timestamptz, summary text,
+        details jsonb, actor_kind text, actor_user_id uuid, actor_name text, actor_address text, message_id uuid)
+    on conflict (message_id, type) where message_id is not null do nothing`)
+}
+
+/** Names the mailboxes that hold each mail, and shows as much of it as the most open of their owners shares. */
+export async function refreshMailboxesOf(tx: Tx, messageIds: string[]) {
+  await tx.execute(sql`with held as (
+      select c.message_id, max(case m.share_level when 'all' then 2 when 'subject' then 1 else 0 end)::smallint as shared,
+        jsonb_agg(distinct jsonb_build_object('address', m.address, 'name', m.name)) as mailboxes
+      from message_copies c join mailboxes m on m.id = c.mailbox_id
+      where c.message_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(messageIds)}::jsonb))
+      group by c.message_id)
+    update activities a set shared = held.shared, details = a.details || jsonb_build_object('mailboxes', held.mailboxes)
+    from held where a.message_id = held.message_id
+      and (a.shared <> held.shared or a.details->'mailboxes' is distinct from held.mailboxes)`)
+}
+
+function contactRows({ mail, direction, external }: Judged, messageId: string, contactOf: ContactOf) {
+  const human = mail.kind === 'person'
+  return external.flatMap(({ address, blind }) => {
+    const contactId = contactOf(address)
+    return contactId ? [{ message_id: messageId, type: `email_${direction}`, contact_id: contactId, blind, human }] : []
+  })
+}
+
+/** Contacts are locked in order of id: two pages that meet at the same contacts wait for each other, never crosswise. */
+async function saveActivityContacts(tx: Tx, rows: ReturnType<typeof contactRows>) {
+  await tx.execute(sql`with given as (
+      select a.id as activity_id, a.occurred_at, a.type, r.contact_id, bool_and(r.blind) as blind, bool_or(r.human) as human
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(message_id uuid, type text, contact_id uuid, blind bool, human bool)
+        join activities a on a.message_id = r.message_id and a.type = r.type
+       group by a.id, a.occurred_at, a.type, r.contact_id
+    ), locked as materialized (
+      select id from contacts where id in (select contact_id from given) order by id for no key update
+    ), stored as (
+      insert into activity_contacts (activity_id, contact_id, occurred_at, type, blind)
+      select activity_id, contact_id, occurred_at, type, blind from given join locked on locked.id = given.contact_id
+      on conflict (activity_id, contact_id) do nothing
+      returning activity_id, contact_id
+    ), last as (
+      select contact_id, max(occurred_at) as activity, max(occurred_at) filter (where human) as contacted
+        from stored join given using (activity_id, contact_id) group by contact_id
+    )
+    update contacts c set
+      last_activity_at = greatest(c.last_activity_at, last.activity),
+      last_contacted_at = greatest(c.last_contacted_at, last.contacted)
+    from last where c.id = last.contact_id
+      and (c.last_activity_at is null or c.last_activity_at < last.activity
+        or (last.contacted is not null and (c.last_contacted_at is null or c.last_contacted_at < last.contacted)))`)
+}
+
+/** Both forms of a tagged address, so that either contact finds the mail later. */
+async function rememberStrangers(tx: Tx, secrets: Secrets, mailbox: MailboxRules, judged: Judged[], contactOf: ContactOf) {
+  const rows = judged.flatMap(({ mail, direction, external }) =>
+    external
+      .filter(({ address }) => contactOf(address) === null)
+      .flatMap(({ address, blind }) =>
+        [address.normal, address.untagged]
+          .filter((form) => form !== null)
+          .map((form) => ({
+            hash: addressHash(secrets, form).toString('hex'),
+            graph_message_id: mail.graphId,
+            occurred_at: occurredAt(mail, direction).toISOString(),
+            blind,
+          })),
+      ),
+  )
+  if (rows.length === 0) return
+  await tx.execute(sql`insert into correspondents (address_hash, mailbox_id, graph_message_id, occurred_at, blind)
+    select decode(hash, 'hex'), ${mailbox.id}::uuid, graph_message_id, occurred_at, blind
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(hash text, graph_message_id text, occurred_at timestamptz, blind bool)
+    on conflict do nothing`)
+}

@@ -1,0 +1,142 @@
+import type { Recipient } from '@microsoft/microsoft-graph-types'
+import type { DeltaItem } from '../graph/mail.ts'
+import { parseAddress } from '../platform/address.ts'
+import type { MailDetails, Person } from '../timeline/schema.ts'
+
+export type MailKind = MailDetails['kind']
+
+/** A message as the rules see it. */
+export interface Mail {
+  graphId: string
+  /** Message-ID without brackets; null where the mail carries none. */
+  internetMessageId: string | null
+  from: Person | null
+  to: Person[]
+  cc: Person[]
+  bcc: Person[]
+  subject: string | null
+  preview: string | null
+  sentAt: Date
+  receivedAt: Date
+  isDraft: boolean
+  isPrivate: boolean
+  kind: MailKind
+  hasAttachments: boolean
+  webLink: string | null
+}
+
+export class UnreadableMail extends Error {
+  override name = 'UnreadableMail'
+}
+
+/** A delta item may carry only what changed: then the message has to be fetched before it can be judged. */
+export const isPartial = (item: DeltaItem): boolean =>
+  item.from === undefined || item.toRecipients === undefined || item.subject === undefined || item.isDraft === undefined
+
+/** @throws UnreadableMail naming the part that is missing or broken; the message is then set aside. */
+export function readMail(item: DeltaItem): Mail {
+  const sentAt = instant(item.sentDateTime)
+  const receivedAt = instant(item.receivedDateTime)
+  const when = sentAt ?? receivedAt ?? instant(item.createdDateTime)
+  if (!when) throw new UnreadableMail('The message has no date.')
+  const to = people(item.toRecipients)
+  const cc = people(item.ccRecipients)
+  const bcc = people(item.bccRecipients)
+  return {
+    graphId: item.id,
+    internetMessageId: clean(item.internetMessageId)?.trim().replace(/^<|>$/g, '') || null,
+    from: person(item.from) ?? person(item.sender),
+    to,
+    cc,
+    bcc,
+    subject: clean(item.subject),
+    preview: clean(item.bodyPreview)?.slice(0, 255) ?? null,
+    sentAt: sentAt ?? when,
+    receivedAt: receivedAt ?? when,
+    isDraft: item.isDraft === true,
+    isPrivate: isPrivate(item),
+    kind: kindOf(item, to.length + cc.length + bcc.length),
+    hasAttachments: item.hasAttachments === true,
+    webLink: clean(item.webLink),
+  }
+}
+
+const instant = (text: string | null | undefined): Date | null => {
+  const time = text ? Date.parse(text) : Number.NaN
+  return Number.isNaN(time) || time > Date.UTC(9999, 0) || time < Date.UTC(1970, 0) ? null : new Date(time)
+}
+
+/** PostgreSQL stores no NUL, and a lone surrogate is no text. */
+const clean = (text: string | null | undefined): string | null => text?.replaceAll('\0', '').toWellFormed() ?? null
+
+function person(recipient: Recipient | null | undefined): Person | null {
+  const address = clean(recipient?.emailAddress?.address)?.trim()
+  return address ? { address, name: clean(recipient?.emailAddress?.name)?.trim() || null } : null
+}
+
+const people = (recipients: Recipient[] | null | undefined): Person[] =>
+  (recipients ?? []).map(person).filter((found) => found !== null)
+
+/** Outlook's own property first, the header of other programs second. Personal, private and confidential alike (TL-04). */
+function isPrivate(item: DeltaItem): boolean {
+  const sensitivity = extended(item, 'Integer', 0x36)
+  if (sensitivity && sensitivity !== '0') return true
+  return /private|personal|confidential/i.test(header(item, 'sensitivity') ?? '')
+}
+
+/** Graph writes the hexadecimal id in its own way (`String 0x1a`): compare the number. */
+function extended(item: DeltaItem, type: string, tag: number): string | null {
+  const property = item.singleValueExtendedProperties?.find(({ id }) => {
+    const [kind, number] = (id ?? '').split(' ')
+    return kind?.toLowerCase() === type.toLowerCase() && Number(number) === tag
+  })
+  return property?.value ?? null
+}
+
+const header = (item: DeltaItem, name: string): string | null =>
+  item.internetMessageHeaders?.find((found) => found.name?.toLowerCase() === name)?.value ?? null
+
+const LIST_SIZE = 50
+
+/** What machines send is kept apart: only mail between people counts as contact (TL-09). Headers, never subjects. */
+function kindOf(item: DeltaItem, recipients: number): MailKind {
+  const messageClass = extended(item, 'String', 0x1a) ?? ''
+  const sender = item.from?.emailAddress?.address ?? ''
+  if (
+    /^report\..*\.ndr$/i.test(messageClass) ||
+    /report-type="?delivery-status/i.test(header(item, 'content-type') ?? '') ||
+    header(item, 'x-failed-recipients') ||
+    /^(mailer-daemon|postmaster)@/i.test(sender)
+  ) {
+    return 'bounce'
+  }
+  if (/eventMessage/i.test(item['@odata.type'] ?? '') || /^ipm\.schedule/i.test(messageClass)) return 'calendar'
+  const automatic = header(item, 'auto-submitted')?.trim().toLowerCase()
+  if (automatic?.startsWith('auto-replied') || /^ipm\.note\.rules\.(oof|reply)template/i.test(messageClass)) return 'auto_reply'
+  if (
+    (automatic && automatic !== 'no') ||
+    header(item, 'list-unsubscribe') ||
+    header(item, 'list-id') ||
+    /bulk|list|junk/i.test(header(item, 'precedence') ?? '') ||
+    recipients >= LIST_SIZE
+  ) {
+    return 'bulk'
+  }
+  return 'person'
+}
+
+/** Mail without a Message-ID is known by who sent it, when, and its subject, which is alike in every mailbox. */
+export function identityOf(mail: Mail): string {
+  if (mail.internetMessageId) return mail.internetMessageId
+  return `none:${parseAddress(mail.from?.address)?.normal ?? ''}:${mail.sentAt.toISOString().slice(0, 19)}:${subjectKey(mail.subject)}`
+}
+
+/** The subject without reply marks and the tags that gateways put in front. */
+export const subjectKey = (subject: string | null): string =>
+  (subject ?? '')
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/^((re|aw|fw|fwd|wg|tr|rv|sv)\s*:|\[[^\]]{0,40}\])\s*/gi, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 200)

@@ -1,0 +1,13 @@
+import type { Role } from '../users/schema.ts'
+
+/** Who did it: the first thing every write knows. */
+export interface Actor {
+  userId: string
+  entraId: string
+  name: string
+  email: string | null
+  roles: readonly Role[]
+  /** By which way the change came in; kept in the change history. */
+  route: 'person' | 'import' | 'sync' | 'merge' | 'api'
+  requestId?: string
+}

@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { NotFound } from '../platform/problem.ts'
+
+export const dist = join(import.meta.dirname, '../../dist')
+
+const YEAR = 'public, max-age=31536000, immutable'
+
+/**
+ * The built add-in. Pages are asked for anew each time, their scripts carry a hash and stay; icons are kept for a day,
+ * because Office shows none that forbids caching.
+ */
+export async function pages(app: FastifyInstance): Promise<void> {
+  for (const name of ['taskpane', 'signin']) {
+    app.get(`/${name}.html`, { config: { roles: 'public' }, schema: { hide: true } }, async (_, reply) =>
+      reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page(name)),
+    )
+  }
+  await app.register(async (files) => {
+    files.addHook('onRoute', (route) => {
+      route.config = { ...route.config, roles: 'public' }
+    })
+    await files.register(fastifyStatic, {
+    root: [join(dist, 'assets'), join(import.meta.dirname, '../../addin/assets')],
+    prefix: '/assets/',
+    decorateReply: false,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      reply.header('cache-control', path.endsWith('.png') ? 'public, max-age=86400' : YEAR)
+      },
+    })
+  })
+}
+
+function page(name: string): string {
+  const file = join(dist, `${name}.html`)
+  if (!existsSync(file)) throw new NotFound(`page ${name}.html: run \`npm run build\` first`)
+  return readFileSync(file, 'utf8')
+}
