@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { openMailbox } from '../mail/mailbox.ts'
 import { listPeople } from '../people.ts'
-import { useAddress } from './address.ts'
 import { TOASTER } from './Notify.tsx'
 import { Outlook } from './Outlook.tsx'
 import { fluentTheme } from './theme.ts'
+import { useAddress } from './use-address.ts'
 
 const useStyles = makeStyles({
   page: { height: '100vh', backgroundColor: tokens.colorNeutralBackground4, overflow: 'hidden' },
