@@ -64,7 +64,11 @@ export async function runnerFor(binaries: Binaries, dataDir: string): Promise<Ru
   await chown(dataDir, user.uid, user.gid)
   const keepRights = [binaries.root, dataDir].every(othersMayEnter) ? [] : rightsToEnter()
   const prefix = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups', ...keepRights, '--']
-  return { user, environment, command: (program, args) => ({ command: 'setpriv', args: [...prefix, program, ...args] }) }
+  return {
+    user,
+    environment,
+    command: (program, args) => ({ command: 'setpriv', args: [...prefix, program, ...args] }),
+  }
 }
 
 /** `postgres` where a Debian package or an earlier start made it, else `nobody`, which every system has. */
@@ -74,7 +78,9 @@ function unprivilegedUser(): { uid: number; gid: number } {
     const [, , uid, gid] = passwd.find((line) => line.startsWith(`${name}:`))?.split(':') ?? []
     if (uid && gid) return { uid: Number(uid), gid: Number(gid) }
   }
-  throw new Error('PostgreSQL refuses to run as root and there is no user `nobody`. Start Throughline as an ordinary user.')
+  throw new Error(
+    'PostgreSQL refuses to run as root and there is no user `nobody`. Start Throughline as an ordinary user.',
+  )
 }
 
 /** Whether any user may walk down to this folder: a clone in /root is closed to all but root. */

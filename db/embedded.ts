@@ -35,7 +35,11 @@ export interface EmbeddedOptions {
  * a killed process is adopted; one that died is recovered by PostgreSQL from its write-ahead log.
  * @throws DatabaseUnavailable with a remedy: full disk, missing right, data of another version, no binaries.
  */
-export async function startEmbedded({ dataDir, durable = true, settings = {} }: EmbeddedOptions): Promise<EmbeddedDatabase> {
+export async function startEmbedded({
+  dataDir,
+  durable = true,
+  settings = {},
+}: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const cluster = join(dataDir, 'postgres')
   try {
     await mkdir(dataDir, { recursive: true })
@@ -44,7 +48,9 @@ export async function startEmbedded({ dataDir, durable = true, settings = {} }: 
     const password = await passwordOf(dataDir)
     await initialise(cluster, dataDir, binaries, runner, password)
     await checkVersion(cluster)
-    const port = (await adoptable(cluster, password)) ?? (await launch({ cluster, dataDir, binaries, runner, password, durable, settings }))
+    const port =
+      (await adoptable(cluster, password)) ??
+      (await launch({ cluster, dataDir, binaries, runner, password, durable, settings }))
     return { url: urlOf(port, password), stop: () => stopUnlessShared(cluster, port, password) }
   } catch (error) {
     throw explained(error, dataDir)
@@ -223,7 +229,11 @@ function freePort(): Promise<number> {
   })
 }
 
-async function run(runner: Runner, program: string, programArgs: string[]): Promise<{ code: number | null; text: string }> {
+async function run(
+  runner: Runner,
+  program: string,
+  programArgs: string[],
+): Promise<{ code: number | null; text: string }> {
   const { command, args } = runner.command(program, programArgs)
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: runner.environment })
@@ -242,13 +252,20 @@ const absent = (error: NodeJS.ErrnoException) => {
 }
 
 const remedies: [RegExp, (dataDir: string) => string][] = [
-  [/no space left on device|ENOSPC|disk quota/i, (dir) => `The disk of ${dir} is full. Free some space, or name another DATA_DIR.`],
+  [
+    /no space left on device|ENOSPC|disk quota/i,
+    (dir) => `The disk of ${dir} is full. Free some space, or name another DATA_DIR.`,
+  ],
   [
     /permission denied|EACCES|EPERM|operation not permitted/i,
-    (dir) => `A right is missing in ${dir}. Give its folder to the user who starts Throughline, or name another DATA_DIR.`,
+    (dir) =>
+      `A right is missing in ${dir}. Give its folder to the user who starts Throughline, or name another DATA_DIR.`,
   ],
   [/read-only file system|EROFS/i, (dir) => `${dir} cannot be written. Name a DATA_DIR on a writable disk.`],
-  [/EADDRINUSE|address already in use/i, () => 'The port chosen for the database was taken in the meantime. Start again.'],
+  [
+    /EADDRINUSE|address already in use/i,
+    () => 'The port chosen for the database was taken in the meantime. Start again.',
+  ],
 ]
 
 function explained(error: unknown, dataDir: string): Error {
@@ -257,4 +274,3 @@ function explained(error: unknown, dataDir: string): Error {
   if (remedy) return new DatabaseUnavailable(`${remedy}\n${text}`, { cause: error })
   return error instanceof Error ? error : new DatabaseUnavailable(text)
 }
-

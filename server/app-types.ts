@@ -1,7 +1,6 @@
-import type { FastifyInstance, FastifyPluginAsync, RawServerDefault } from 'fastify'
-import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { FastifyBaseLogger } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault, RouteOptions } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Config } from './config.ts'
 import type { VerifyToken } from './identity/access-token.ts'
 import type { JobQueue } from './jobs/queue.ts'
@@ -21,8 +20,6 @@ export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerRespo
 /** A feature's routes: HTTP only. */
 export type Routes = (app: App) => Promise<void>
 
-export type Plugin = FastifyPluginAsync
-
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may use a route. `public` needs no sign-in, `signed-in` no role. Routes without it are refused at start. */
@@ -30,6 +27,8 @@ declare module 'fastify' {
   }
   interface FastifyInstance {
     services: Services
+    /** Every route with the roles it names, for the check at start and the test that walks them. */
+    declaredRoutes: RouteOptions[]
   }
   interface FastifyRequest {
     actor: Actor

@@ -1,21 +1,26 @@
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
-import { fastify, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
-import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, jsonSchemaTransformObject, validatorCompiler } from 'fastify-type-provider-zod'
-import { v7 } from './platform/ids.ts'
+import { type FastifyError, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify'
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
 import type { App, Services } from './app-types.ts'
 import { contactRoutes } from './contacts/routes.ts'
-import { healthRoutes } from './platform/health.ts'
 import { authenticate } from './identity/authenticate.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { mailHooks } from './mail/hooks.ts'
 import { whyRoutes } from './mail/why-routes.ts'
 import { mailboxRoutes } from './mailboxes/routes.ts'
+import { healthRoutes } from './platform/health.ts'
+import { v7 } from './platform/ids.ts'
 import { InvalidInput, NotFound, Problem } from './platform/problem.ts'
+import { version } from './platform/version.ts'
 import { timelineRoutes } from './timeline/routes.ts'
 import { clientConfigRoutes, userRoutes } from './users/routes.ts'
-import { version } from './platform/version.ts'
 import { contentSecurity } from './web/content-security.ts'
 import { pages } from './web/pages.ts'
 
@@ -24,7 +29,7 @@ export async function buildApp(services: Services): Promise<App> {
   const app = fastify({
     loggerInstance: services.log,
     genReqId: () => v7(),
-    disableRequestLogging: services.log.level !== 'debug',
+    logController: new LogController({ disableRequestLogging: services.log.level !== 'debug' }),
     trustProxy: true,
     bodyLimit: 1_048_576,
     routerOptions: { ignoreTrailingSlash: true },
@@ -34,7 +39,9 @@ export async function buildApp(services: Services): Promise<App> {
   // Answers are typed by the same schemas; checking each again would cost more than making it. The tests check them.
   app.setSerializerCompiler(() => JSON.stringify)
   app.setErrorHandler(answerError)
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new NotFound(`page ${request.method} ${request.url.split('?')[0]}`)))
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(request, reply, new NotFound(`page ${request.method} ${request.url.split('?')[0]}`)),
+  )
   await app.register(helmet, { global: true, ...contentSecurity(services.config) })
   await app.register(rateLimit, { global: false })
   await app.register(swagger, {
@@ -48,10 +55,14 @@ export async function buildApp(services: Services): Promise<App> {
     transformObject: jsonSchemaTransformObject,
   })
   authenticate(app)
-  await app.register(async (api) => {
-    for (const routes of [userRoutes, contactRoutes, timelineRoutes, mailboxRoutes, whyRoutes, jobRoutes]) await routes(api as App)
-    api.get('/openapi.json', { config: { roles: 'public' }, schema: { hide: true } }, () => app.swagger())
-  }, { prefix: '/api/v1' })
+  await app.register(
+    async (api) => {
+      for (const routes of [userRoutes, contactRoutes, timelineRoutes, mailboxRoutes, whyRoutes, jobRoutes])
+        await routes(api as App)
+      api.get('/openapi.json', { config: { roles: 'public' }, schema: { hide: true } }, () => app.swagger())
+    },
+    { prefix: '/api/v1' },
+  )
   for (const routes of [clientConfigRoutes, mailHooks, healthRoutes]) await routes(app)
   await app.register(pages)
   return app
@@ -61,9 +72,19 @@ export async function buildApp(services: Services): Promise<App> {
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof Problem) return sendProblem(request, reply, error)
   if (hasZodFastifySchemaValidationErrors(error)) {
-    return sendProblem(request, reply, new InvalidInput(error.validation.map(({ instancePath, message }) => ({ path: pathOf(instancePath), message: message ?? 'not valid' }))))
+    return sendProblem(
+      request,
+      reply,
+      new InvalidInput(
+        error.validation.map(({ instancePath, message }) => ({
+          path: pathOf(instancePath),
+          message: message ?? 'not valid',
+        })),
+      ),
+    )
   }
-  if (error.statusCode && error.statusCode < 500) return sendProblem(request, reply, new Refused(error.statusCode, error.message))
+  if (error.statusCode && error.statusCode < 500)
+    return sendProblem(request, reply, new Refused(error.statusCode, error.message))
   request.log.error({ err: error, requestId: request.id }, 'request failed')
   return sendProblem(request, reply, new Unexpected())
 }
@@ -77,7 +98,10 @@ class Refused extends Problem {
 class Unexpected extends Problem {
   readonly type = 'internal-error'
   constructor() {
-    super(500, 'Something went wrong on our side; nothing was half-written. Try again, and give the request id if it stays so.')
+    super(
+      500,
+      'Something went wrong on our side; nothing was half-written. Try again, and give the request id if it stays so.',
+    )
   }
 }
 

@@ -42,7 +42,12 @@ const microsoftAuthorities = [
   'login.microsoftonline.us',
   'login.partner.microsoftonline.cn',
 ]
-const microsoftGraphs = ['graph.microsoft.com', 'graph.microsoft.us', 'dod-graph.microsoft.us', 'microsoftgraph.chinacloudapi.cn']
+const microsoftGraphs = [
+  'graph.microsoft.com',
+  'graph.microsoft.us',
+  'dod-graph.microsoft.us',
+  'microsoftgraph.chinacloudapi.cn',
+]
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /**
@@ -63,7 +68,13 @@ export function readConfig(env: NodeJS.ProcessEnv): BaseConfig {
   }
   const privateCloud = value('ALLOW_PRIVATE_CLOUD') === 'true'
   const entra = entraFrom(value, privateCloud, faults)
-  const graphBaseUrl = remote('GRAPH_BASE_URL', value('GRAPH_BASE_URL') ?? 'https://graph.microsoft.com', microsoftGraphs, privateCloud, faults)
+  const graphBaseUrl = remote(
+    'GRAPH_BASE_URL',
+    value('GRAPH_BASE_URL') ?? 'https://graph.microsoft.com',
+    microsoftGraphs,
+    privateCloud,
+    faults,
+  )
   const extraCaFile = value('EXTRA_CA_FILE')
   if (extraCaFile && !existsSync(extraCaFile)) faults.push(`EXTRA_CA_FILE: there is no file ${extraCaFile}.`)
   const publicUrl = value('PUBLIC_URL')
@@ -87,7 +98,13 @@ export function readConfig(env: NodeJS.ProcessEnv): BaseConfig {
 
 type Read = (name: string) => string | undefined
 
-const entraNames = ['ENTRA_AUTHORITY', 'ENTRA_TENANT_ID', 'ENTRA_CLIENT_ID', 'ENTRA_CLIENT_SECRET', 'ENTRA_CERTIFICATE_FILE']
+const entraNames = [
+  'ENTRA_AUTHORITY',
+  'ENTRA_TENANT_ID',
+  'ENTRA_CLIENT_ID',
+  'ENTRA_CLIENT_SECRET',
+  'ENTRA_CERTIFICATE_FILE',
+]
 
 function entraFrom(value: Read, privateCloud: boolean, faults: string[]): EntraConfig | null {
   if (entraNames.every((name) => value(name) === undefined)) return null
@@ -133,7 +150,9 @@ function remote(name: string, url: string, known: string[], privateCloud: boolea
   if (parsed?.protocol !== 'https:') {
     faults.push(`${name} must be an https address.`)
   } else if (!known.includes(parsed.hostname) && !privateCloud) {
-    faults.push(`${name} names ${parsed.hostname}, which is not Microsoft's. Set ALLOW_PRIVATE_CLOUD=true if that is meant.`)
+    faults.push(
+      `${name} names ${parsed.hostname}, which is not Microsoft's. Set ALLOW_PRIVATE_CLOUD=true if that is meant.`,
+    )
   }
   return url.replace(/\/+$/, '')
 }

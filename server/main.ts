@@ -1,5 +1,5 @@
-import { createServer } from 'node:https'
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:https'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { connect } from '#db/client.ts'
 import { startEmbedded } from '#db/embedded.ts'
@@ -24,7 +24,8 @@ async function start(): Promise<void> {
   const demo = base.entra ? null : await import('./demo/start.ts').then((module) => module.startDemo(base))
   if (demo) started.push(demo.stop)
   const config: Config = demo ? demo.config : { ...base, entra: base.entra as Config['entra'] }
-  if (config.extraCaFile) setDefaultCACertificates([...getCACertificates('default'), readFileSync(config.extraCaFile, 'utf8')])
+  if (config.extraCaFile)
+    setDefaultCACertificates([...getCACertificates('default'), readFileSync(config.extraCaFile, 'utf8')])
   const log = openLog(config.logLevel)
 
   const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir })
@@ -69,7 +70,9 @@ async function listen(app: App, { host, port }: Config): Promise<void> {
     await app.listen({ host, port })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-      throw new ConfigurationError([`PORT ${port} is taken by another program. Stop that one, or set PORT to a free port.`])
+      throw new ConfigurationError([
+        `PORT ${port} is taken by another program. Stop that one, or set PORT to a free port.`,
+      ])
     }
     if ((error as NodeJS.ErrnoException).code === 'EACCES') {
       throw new ConfigurationError([`PORT ${port} may not be used by this user. Set PORT to a number above 1023.`])
@@ -79,7 +82,10 @@ async function listen(app: App, { host, port }: Config): Promise<void> {
 }
 
 /** The same server over TLS on loopback, where sideloaded add-ins and Graph's notifications want it. */
-function serveTls(app: App, { key, cert, port, host }: { key: string; cert: string; port: number; host: string }): Promise<void> {
+function serveTls(
+  app: App,
+  { key, cert, port, host }: { key: string; cert: string; port: number; host: string },
+): Promise<void> {
   const server = createServer({ key, cert }, (request, response) => app.routing(request, response))
   started.push(() => new Promise<void>((resolve) => (server.closeAllConnections(), server.close(() => resolve()))))
   return new Promise((resolve, reject) => server.once('error', reject).listen(port, host, () => resolve()))

@@ -1,5 +1,5 @@
-import { boolean, index, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { sql } from 'drizzle-orm'
+import { boolean, index, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { createdAt, id, instant } from './columns.ts'
 import { contacts } from './contacts.ts'
 import { messages } from './messages.ts'
@@ -24,7 +24,9 @@ export const activities = pgTable(
     shared: smallint().notNull().default(2),
     createdAt: createdAt(),
   },
-  (table) => [uniqueIndex('activities_message').on(table.messageId, table.type).where(sql`${table.messageId} is not null`)],
+  (table) => [
+    uniqueIndex('activities_message').on(table.messageId, table.type).where(sql`${table.messageId} is not null`),
+  ],
 )
 
 /** Whose timelines an activity stands on. Instant and type are repeated so that a page is one index range. */
@@ -45,6 +47,11 @@ export const activityContacts = pgTable(
   (table) => [
     primaryKey({ columns: [table.activityId, table.contactId] }),
     index('activity_contacts_timeline').on(table.contactId, table.occurredAt.desc(), table.activityId.desc()),
-    index('activity_contacts_by_type').on(table.contactId, table.type, table.occurredAt.desc(), table.activityId.desc()),
+    index('activity_contacts_by_type').on(
+      table.contactId,
+      table.type,
+      table.occurredAt.desc(),
+      table.activityId.desc(),
+    ),
   ],
 )

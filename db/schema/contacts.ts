@@ -1,7 +1,18 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { companies } from './companies.ts'
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { createdAt, id, instant } from './columns.ts'
+import { companies } from './companies.ts'
 import { users } from './users.ts'
 
 export const contacts = pgTable(
@@ -63,11 +74,9 @@ export const contactAddresses = pgTable(
   ],
 )
 
-export const tags = pgTable(
-  'tags',
-  { id: id(), name: text().notNull(), createdAt: createdAt() },
-  (table) => [uniqueIndex('tags_name').on(sql`lower(${table.name})`)],
-)
+export const tags = pgTable('tags', { id: id(), name: text().notNull(), createdAt: createdAt() }, (table) => [
+  uniqueIndex('tags_name').on(sql`lower(${table.name})`),
+])
 
 export const contactTags = pgTable(
   'contact_tags',

@@ -58,16 +58,13 @@ export const mailboxFolders = pgTable(
 )
 
 /** Change notifications of Graph: hints that a folder has news. */
-export const mailboxSubscriptions = pgTable(
-  'mailbox_subscriptions',
-  {
-    id: id(),
-    folderId: uuid()
-      .notNull()
-      .unique()
-      .references(() => mailboxFolders.id, { onDelete: 'cascade' }),
-    graphSubscriptionId: text().unique(),
-    expiresAt: instant(),
-    createdAt: createdAt(),
-  },
-)
+export const mailboxSubscriptions = pgTable('mailbox_subscriptions', {
+  id: id(),
+  folderId: uuid()
+    .notNull()
+    .unique()
+    .references(() => mailboxFolders.id, { onDelete: 'cascade' }),
+  graphSubscriptionId: text().unique(),
+  expiresAt: instant(),
+  createdAt: createdAt(),
+})

@@ -1,13 +1,16 @@
-import freemail from 'freemail'
 import { sql } from 'drizzle-orm'
+import freemail from 'freemail'
 import type { Tx } from '#db/client.ts'
 
 /** Domains that everybody may have an address at never stand for a company (CR-09). */
-export const isFreeMail = (domain: string): boolean => freemail.isFree(`x@${domain}`) || freemail.isDisposable(`x@${domain}`)
+export const isFreeMail = (domain: string): boolean =>
+  freemail.isFree(`x@${domain}`) || freemail.isDisposable(`x@${domain}`)
 
 /** The company that owns a domain, or null. */
 export async function companyByDomain(tx: Tx, domain: string): Promise<string | null> {
-  const [row] = await tx.execute<{ company_id: string }>(sql`select company_id from company_domains where domain = ${domain}`)
+  const [row] = await tx.execute<{ company_id: string }>(
+    sql`select company_id from company_domains where domain = ${domain}`,
+  )
   return row?.company_id ?? null
 }
 
@@ -21,7 +24,9 @@ export async function companyByName(tx: Tx, name: string, domain: string | null)
     select id from companies where lower(name) = lower(${name}) order by created_at, id limit 1`)
   const id = found?.id ?? (await insertCompany(tx, name))
   if (domain && !isFreeMail(domain)) {
-    await tx.execute(sql`insert into company_domains (domain, company_id) values (${domain}, ${id}) on conflict do nothing`)
+    await tx.execute(
+      sql`insert into company_domains (domain, company_id) values (${domain}, ${id}) on conflict do nothing`,
+    )
   }
   return id
 }

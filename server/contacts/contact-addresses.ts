@@ -24,8 +24,14 @@ interface Held extends Record<string, unknown> {
 export async function saveAddresses(tx: Tx, secrets: Secrets, contactId: string, wanted: AddressSet): Promise<boolean> {
   const rows = uniqueAddresses(wanted)
   await lockAddressBook(tx)
-  await refuseTaken(tx, contactId, rows.map((row) => row.address))
-  const before = await tx.execute<Held>(sql`select address, display, is_primary from contact_addresses where contact_id = ${contactId}`)
+  await refuseTaken(
+    tx,
+    contactId,
+    rows.map((row) => row.address),
+  )
+  const before = await tx.execute<Held>(
+    sql`select address, display, is_primary from contact_addresses where contact_id = ${contactId}`,
+  )
   const had = new Set(before.map((row) => row.address))
   const list = JSON.stringify(rows)
   await tx.execute(sql`delete from contact_addresses where contact_id = ${contactId}

@@ -20,5 +20,8 @@ export async function contactHistory(
      order by h.at desc, h.id desc limit ${limit + 1}`
   const shown = rows.slice(0, limit)
   const last = rows.length > limit ? shown.at(-1) : undefined
-  return { items: shown.map((row) => row.item), nextCursor: last ? writeCursor({ at: last.item.at, id: last.id }) : null }
+  return {
+    items: shown.map((row) => row.item),
+    nextCursor: last ? writeCursor({ at: last.item.at, id: last.id }) : null,
+  }
 }

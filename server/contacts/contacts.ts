@@ -1,12 +1,12 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Database, Tx } from '#db/client.ts'
-import { contacts, contactChanges } from '#db/schema/contacts.ts'
+import { contactChanges, contacts } from '#db/schema/contacts.ts'
 import { companyByDomain, companyByName } from '../companies/companies.ts'
 import type { JobQueue } from '../jobs/queue.ts'
 import { lockAddressBook } from '../mail/backfill.ts'
 import type { Actor } from '../platform/actor.ts'
-import { once } from '../platform/idempotency.ts'
 import { normalAddress } from '../platform/address.ts'
+import { once } from '../platform/idempotency.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { domainOf, saveAddresses } from './contact-addresses.ts'
 import { ContactNotFound, EmptyContact, StaleVersion, UnknownReference } from './problems.ts'
@@ -21,14 +21,32 @@ export interface ContactContext {
   read(id: string): Promise<Contact>
 }
 
-const plainFields = ['firstName', 'lastName', 'phone', 'mobile', 'jobTitle', 'department', 'role', 'status', 'source', 'linkedin', 'twitter', 'country'] as const
+const plainFields = [
+  'firstName',
+  'lastName',
+  'phone',
+  'mobile',
+  'jobTitle',
+  'department',
+  'role',
+  'status',
+  'source',
+  'linkedin',
+  'twitter',
+  'country',
+] as const
 
 /**
  * Adds a contact, joins it to its company, and brings the mail history of its addresses: what is stored already at once,
  * the rest by a job enqueued in the same transaction.
  * @throws EmptyContact, AddressTaken, UnknownReference
  */
-export async function createContact(context: ContactContext, actor: Actor, input: CreateContact, key?: string): Promise<Contact> {
+export async function createContact(
+  context: ContactContext,
+  actor: Actor,
+  input: CreateContact,
+  key?: string,
+): Promise<Contact> {
   const { id } = await once(context.db, actor, key, input, async (tx) => {
     if (!(input.firstName || input.lastName || input.email || input.aliases?.length || input.phone || input.mobile)) {
       throw new EmptyContact()
@@ -69,23 +87,48 @@ export async function editContact(
   const stale = await context.db.transaction(async (tx) => {
     const addressesChange = input.email !== undefined || input.aliases !== undefined
     if (addressesChange) await lockAddressBook(tx)
-    const [locked] = await tx.select({ version: contacts.version }).from(contacts).where(eq(contacts.id, id)).for('update')
+    const [locked] = await tx
+      .select({ version: contacts.version })
+      .from(contacts)
+      .where(eq(contacts.id, id))
+      .for('update')
     if (!locked) throw new ContactNotFound()
     if (locked.version !== version || before.version !== version) return true
     const fields = defined(Object.fromEntries(plainFields.map((field) => [field, input[field]])))
     const after = { ...before, ...fields }
     const email = input.email === undefined ? before.email : input.email
     const aliases = input.aliases ?? before.aliases
-    if (!(after.firstName || after.lastName || email || aliases.length || after.phone || after.mobile)) throw new EmptyContact()
+    if (!(after.firstName || after.lastName || email || aliases.length || after.phone || after.mobile))
+      throw new EmptyContact()
     const companyId = await editedCompany(tx, input, before, email)
     const ownerId = await ownerFor(tx, input)
     await tx
       .update(contacts)
-      .set({ ...fields, ...(companyId === undefined ? {} : { companyId }), ...(ownerId === undefined ? {} : { ownerId }), version: version + 1, updatedAt: sql`now()` })
+      .set({
+        ...fields,
+        ...(companyId === undefined ? {} : { companyId }),
+        ...(ownerId === undefined ? {} : { ownerId }),
+        version: version + 1,
+        updatedAt: sql`now()`,
+      })
       .where(eq(contacts.id, id))
-    const isNew = addressesChange && (await saveAddresses(tx, context.secrets, id, { primary: email, aliases: kept(before, email, aliases) }))
+    const isNew =
+      addressesChange &&
+      (await saveAddresses(tx, context.secrets, id, { primary: email, aliases: kept(before, email, aliases) }))
     if (input.tags) await saveTags(tx, id, input.tags)
-    await recordChanges(tx, actor, id, changesBetween(before, { ...fields, ...(companyId === undefined ? {} : { companyId }), ...(ownerId === undefined ? {} : { ownerId }), ...(input.email === undefined ? {} : { email }), ...(input.aliases === undefined ? {} : { aliases }), ...(input.tags ? { tags: input.tags } : {}) }))
+    await recordChanges(
+      tx,
+      actor,
+      id,
+      changesBetween(before, {
+        ...fields,
+        ...(companyId === undefined ? {} : { companyId }),
+        ...(ownerId === undefined ? {} : { ownerId }),
+        ...(input.email === undefined ? {} : { email }),
+        ...(input.aliases === undefined ? {} : { aliases }),
+        ...(input.tags ? { tags: input.tags } : {}),
+      }),
+    )
     if (isNew) await context.queue.send('backfill-contact', { contactId: id }, { key: id, tx })
     return false
   })
@@ -111,7 +154,12 @@ async function companyFor(tx: Tx, input: Choices, email: string | null): Promise
   return companyByDomain(tx, domain)
 }
 
-async function editedCompany(tx: Tx, input: Choices, before: Contact, email: string | null): Promise<string | null | undefined> {
+async function editedCompany(
+  tx: Tx,
+  input: Choices,
+  before: Contact,
+  email: string | null,
+): Promise<string | null | undefined> {
   if (input.companyId !== undefined || input.company !== undefined) return companyFor(tx, input, email)
   return before.companyId === null && email !== before.email ? companyFor(tx, {}, email) : undefined
 }

@@ -11,11 +11,15 @@ export class ContactNotFound extends Problem {
 export class AddressTaken extends Problem {
   readonly type = 'address-taken'
   constructor(address: string, contactId: string, name: string) {
-    super(409, `${address} belongs to ${name || 'another contact'} already. Open that contact, or use another address.`, {
-      address,
-      contactId,
-      contact: `/api/v1/contacts/${contactId}`,
-    })
+    super(
+      409,
+      `${address} belongs to ${name || 'another contact'} already. Open that contact, or use another address.`,
+      {
+        address,
+        contactId,
+        contact: `/api/v1/contacts/${contactId}`,
+      },
+    )
   }
 }
 
@@ -36,6 +40,8 @@ export class EmptyContact extends Problem {
 export class UnknownReference extends Problem {
   readonly type = 'unknown-reference'
   constructor(field: string) {
-    super(422, `${field} names nothing that exists. Choose one from the list.`, { errors: [{ path: field, message: 'unknown' }] })
+    super(422, `${field} names nothing that exists. Choose one from the list.`, {
+      errors: [{ path: field, message: 'unknown' }],
+    })
   }
 }

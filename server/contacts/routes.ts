@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Routes } from '../app-types.ts'
 import { everyone, writers } from '../identity/roles.ts'
 import { InvalidInput } from '../platform/problem.ts'
-import { Id, Problem } from '../platform/schema.ts'
+import { Id, PageQuery, Problem } from '../platform/schema.ts'
 import { contactHistory } from './contact-history.ts'
 import { type ContactContext, createContact, editContact } from './contacts.ts'
 import { listContacts } from './list-contacts.ts'
@@ -20,7 +20,6 @@ import {
   ResolvedPeople,
   ResolvePeople,
 } from './schema.ts'
-import { PageQuery } from '../platform/schema.ts'
 
 const byId = z.object({ id: Id })
 const IdempotencyKey = z.looseObject({ 'idempotency-key': z.string().min(8).max(200).optional() })
@@ -32,13 +31,19 @@ export const contactRoutes: Routes = async (app) => {
 
   app.get(
     '/contacts',
-    { config: { roles: everyone }, schema: { tags, querystring: ContactListQuery, response: { 200: ContactList, 422: Problem } } },
+    {
+      config: { roles: everyone },
+      schema: { tags, querystring: ContactListQuery, response: { 200: ContactList, 422: Problem } },
+    },
     (request) => listContacts(sql, request.query),
   )
 
   app.get(
     '/contacts/lookup',
-    { config: { roles: everyone }, schema: { tags, querystring: LookupQuery, response: { 200: ContactWithTimeline, 404: Problem } } },
+    {
+      config: { roles: everyone },
+      schema: { tags, querystring: LookupQuery, response: { 200: ContactWithTimeline, 404: Problem } },
+    },
     async (request, reply) => {
       const text = await lookupAsJson(sql, request.query.email, request.actor.userId, request.query.limit)
       return reply.type('application/json; charset=utf-8').send(text as never)
@@ -55,11 +60,20 @@ export const contactRoutes: Routes = async (app) => {
     '/contacts',
     {
       config: { roles: writers },
-      schema: { tags, headers: IdempotencyKey, body: CreateContact, response: { 201: Contact, 409: Problem, 422: Problem } },
+      schema: {
+        tags,
+        headers: IdempotencyKey,
+        body: CreateContact,
+        response: { 201: Contact, 409: Problem, 422: Problem },
+      },
     },
     async (request, reply) => {
       const contact = await createContact(context, request.actor, request.body, request.headers['idempotency-key'])
-      return reply.code(201).header('location', `/api/v1/contacts/${contact.id}`).header('etag', etag(contact)).send(contact)
+      return reply
+        .code(201)
+        .header('location', `/api/v1/contacts/${contact.id}`)
+        .header('etag', etag(contact))
+        .send(contact)
     },
   )
 
@@ -76,7 +90,12 @@ export const contactRoutes: Routes = async (app) => {
     '/contacts/:id',
     {
       config: { roles: writers },
-      schema: { tags, params: byId, body: EditContact, response: { 200: Contact, 404: Problem, 409: Problem, 422: Problem } },
+      schema: {
+        tags,
+        params: byId,
+        body: EditContact,
+        response: { 200: Contact, 404: Problem, 409: Problem, 422: Problem },
+      },
     },
     async (request, reply) => {
       const { version: inBody, ...changes } = request.body
@@ -88,7 +107,10 @@ export const contactRoutes: Routes = async (app) => {
 
   app.get(
     '/contacts/:id/history',
-    { config: { roles: everyone }, schema: { tags, params: byId, querystring: PageQuery, response: { 200: ContactHistory, 404: Problem } } },
+    {
+      config: { roles: everyone },
+      schema: { tags, params: byId, querystring: PageQuery, response: { 200: ContactHistory, 404: Problem } },
+    },
     (request) => contactHistory(sql, request.params.id, request.query),
   )
 }

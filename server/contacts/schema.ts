@@ -55,7 +55,11 @@ const address = z
 
 const profile = (hosts: RegExp, what: string) =>
   z
-    .url({ protocol: /^https?$/, hostname: hosts, error: `Not a ${what} address. Paste the https:// link of the profile.` })
+    .url({
+      protocol: /^https?$/,
+      hostname: hosts,
+      error: `Not a ${what} address. Paste the https:// link of the profile.`,
+    })
     .nullable()
 
 const editable = {
@@ -113,7 +117,10 @@ export const ResolvedPerson = z.object({
   contact: Contact.pick({ id: true, displayName: true, jobTitle: true, company: true, status: true })
     .extend({ consentStatus: Consent.shape.status })
     .nullable(),
-  earlierMessages: z.int().nonnegative().describe('Mails with an unknown person that would come in with a new contact.'),
+  earlierMessages: z
+    .int()
+    .nonnegative()
+    .describe('Mails with an unknown person that would come in with a new contact.'),
 })
 export type ResolvedPerson = z.infer<typeof ResolvedPerson>
 export const ResolvedPeople = z.object({ people: z.array(ResolvedPerson) })

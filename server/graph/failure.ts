@@ -11,7 +11,14 @@ export class GraphFailure extends Error {
   /** When the same mailbox may be asked again; null when nothing was said. */
   readonly retryAt: Date | null
 
-  constructor(status: number, code: string, message: string, requestId: string | null, retryAt: Date | null, cause?: unknown) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    requestId: string | null,
+    retryAt: Date | null,
+    cause?: unknown,
+  ) {
     super(`${status} ${code}: ${message}`, cause === undefined ? undefined : { cause })
     this.status = status
     this.code = code
@@ -54,7 +61,9 @@ export function failureFrom(error: unknown, now: Date): GraphFailure {
 function innermostCode(error: GraphError): string {
   let code = error.code ?? 'unknown'
   try {
-    let part = JSON.parse(String(error.body)) as { code?: string; innerError?: unknown; innererror?: unknown } | undefined
+    let part = JSON.parse(String(error.body)) as
+      | { code?: string; innerError?: unknown; innererror?: unknown }
+      | undefined
     while (part) {
       if (part.code) code = part.code
       part = (part.innerError ?? part.innererror) as typeof part

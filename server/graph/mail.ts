@@ -47,7 +47,12 @@ export const mailFolder = (graph: Graph, mailbox: string, folder: string): Promi
  * One page of a folder's changes, newest first in the first round. Not filtered by date: a filtered delta ends silently
  * after 5,000 messages. Source: "Get incremental changes to messages in a folder".
  */
-export async function deltaPage(graph: Graph, mailbox: string, folder: string, link: string | null): Promise<DeltaPage> {
+export async function deltaPage(
+  graph: Graph,
+  mailbox: string,
+  folder: string,
+  link: string | null,
+): Promise<DeltaPage> {
   const first = `${user(mailbox)}/mailFolders/${encodeURIComponent(folder)}/messages/delta?${QUERY}&$orderby=${encodeURIComponent('receivedDateTime desc')}`
   const page = await graph.call<{ value?: DeltaItem[]; '@odata.nextLink'?: string; '@odata.deltaLink'?: string }>({
     scope: mailbox,

@@ -46,7 +46,12 @@ export function tokenVerifier(entra: EntraConfig): VerifyToken {
   }
 }
 
-async function verifySignature(token: string, keys: ReturnType<typeof createRemoteJWKSet>, issuer: string, audience: string) {
+async function verifySignature(
+  token: string,
+  keys: ReturnType<typeof createRemoteJWKSet>,
+  issuer: string,
+  audience: string,
+) {
   try {
     return await jwtVerify(token, keys, {
       algorithms: ['RS256'],
@@ -57,7 +62,8 @@ async function verifySignature(token: string, keys: ReturnType<typeof createRemo
     })
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw new NotSignedIn('The sign-in has expired.')
-    if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) throw new SignInUnavailable({ cause: error })
+    if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError))
+      throw new SignInUnavailable({ cause: error })
     if (error.code === 'ERR_JOSE_GENERIC') throw new SignInUnavailable({ cause: error })
     throw new NotSignedIn('The access token is not valid for this service.')
   }
@@ -94,7 +100,9 @@ function readClaims(payload: JWTPayload, entra: EntraConfig): TokenClaims {
     oid: oid.toLowerCase(),
     name: text('name') ?? username ?? 'Unknown',
     username,
-    roles: (Array.isArray(payload.roles) ? payload.roles : []).filter((role): role is Role => Role.safeParse(role).success),
+    roles: (Array.isArray(payload.roles) ? payload.roles : []).filter(
+      (role): role is Role => Role.safeParse(role).success,
+    ),
     expiresAt: payload.exp ?? 0,
   }
 }

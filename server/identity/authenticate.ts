@@ -11,6 +11,7 @@ const SEEN_AGAIN_AFTER = 60_000
 export function authenticate(app: App): void {
   const seen = new Map<string, { userId: string; fingerprint: string; at: number }>()
   const routes: RouteOptions[] = []
+  app.decorate('declaredRoutes', routes)
   app.addHook('onRoute', (route) => {
     routes.push(route as RouteOptions)
   })

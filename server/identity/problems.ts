@@ -21,7 +21,12 @@ export class NotAllowed extends Problem {
 export class SignInUnavailable extends Problem {
   readonly type = 'sign-in-unavailable'
   constructor(options?: { cause: unknown }) {
-    super(503, 'The sign-in keys of Microsoft Entra could not be read. Try again in a moment.', {}, { 'retry-after': '5' })
+    super(
+      503,
+      'The sign-in keys of Microsoft Entra could not be read. Try again in a moment.',
+      {},
+      { 'retry-after': '5' },
+    )
     if (options) this.cause = options.cause
   }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { fromDrizzle, type Job as BossJob, PgBoss, type SendOptions } from 'pg-boss'
+import { type Job as BossJob, fromDrizzle, PgBoss, type SendOptions } from 'pg-boss'
 import type { Logger } from 'pino'
 import type { Tx } from '#db/client.ts'
 
@@ -35,7 +35,11 @@ export interface JobRun<N extends JobName> {
 
 export interface JobQueue {
   /** Enqueues in the caller's transaction when one is given; null when the same is waiting already. */
-  send<N extends JobName>(name: N, data: JobData[N], options?: { key?: string; tx?: Tx; notMoreOftenThan?: number }): Promise<string | null>
+  send<N extends JobName>(
+    name: N,
+    data: JobData[N],
+    options?: { key?: string; tx?: Tx; notMoreOftenThan?: number },
+  ): Promise<string | null>
   work<N extends JobName>(name: N, run: (job: JobRun<N>) => Promise<void>): Promise<void>
   daily(name: 'read-directory' | 'expire-correspondents', cron: string): Promise<void>
   stop(): Promise<void>
@@ -78,9 +82,13 @@ export async function openQueue(options: { url: string; log: Logger; worker: boo
       return boss.send(name, data, how)
     },
     async work(name, run) {
-      await boss.work(name, { localConcurrency: queues[name].concurrency, pollingIntervalSeconds: 1 }, async (jobs: BossJob<object>[]) => {
-        for (const job of jobs) await run({ id: job.id, data: job.data as never })
-      })
+      await boss.work(
+        name,
+        { localConcurrency: queues[name].concurrency, pollingIntervalSeconds: 1 },
+        async (jobs: BossJob<object>[]) => {
+          for (const job of jobs) await run({ id: job.id, data: job.data as never })
+        },
+      )
     },
     async daily(name, cron) {
       await boss.schedule(name, cron, {}, { tz: 'UTC' })

@@ -13,7 +13,11 @@ import { retryingDeadlocks } from './sync.ts'
 export const lockAddressBook = (tx: Tx) => tx.execute(sql`select pg_advisory_xact_lock(${ADDRESS_BOOK_LOCK})`)
 
 /** How many mails with these addresses lie in mailboxes, unread by us, for each address. */
-export async function countEarlierMessages(tx: Tx, secrets: Secrets, addresses: string[]): Promise<Map<string, number>> {
+export async function countEarlierMessages(
+  tx: Tx,
+  secrets: Secrets,
+  addresses: string[],
+): Promise<Map<string, number>> {
   const hashes = new Map(addresses.map((address) => [addressHash(secrets, address).toString('hex'), address]))
   const rows = await tx.execute<{ hash: string; count: number }>(sql`
     select encode(address_hash, 'hex') as hash, count(distinct (mailbox_id, graph_message_id))::int as count from correspondents
@@ -83,7 +87,9 @@ async function fetchAndStore(context: MailContext, batch: Remembered[]) {
   const items: Awaited<ReturnType<typeof readWhole>>[] = []
   for (let at = 0; at < batch.length; at += AT_ONCE) {
     const some = batch.slice(at, at + AT_ONCE)
-    items.push(...(await Promise.all(some.map((row) => readWhole(context.graph, row.graph_user_id, row.graph_message_id)))))
+    items.push(
+      ...(await Promise.all(some.map((row) => readWhole(context.graph, row.graph_user_id, row.graph_message_id)))),
+    )
   }
   const own = await ownAddresses(context.db)
   const setAside: SetAside[] = []

@@ -1,5 +1,5 @@
-import type { Connection } from '#db/client.ts'
 import type { Logger } from 'pino'
+import type { Connection } from '#db/client.ts'
 import type { Graph } from '../graph/client.ts'
 import type { Secrets } from '../platform/secrets.ts'
 

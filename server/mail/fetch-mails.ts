@@ -1,6 +1,6 @@
+import type { Graph } from '../graph/client.ts'
 import { GraphFailure } from '../graph/failure.ts'
 import { type DeltaItem, readMessage } from '../graph/mail.ts'
-import type { Graph } from '../graph/client.ts'
 import { isPartial, type Mail, readMail } from './mail.ts'
 
 export interface SetAside {

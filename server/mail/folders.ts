@@ -4,10 +4,25 @@ import type { MailContext } from './context.ts'
 
 const wellKnown = new Set(['inbox', 'sentitems', 'archive', 'clutter', 'conversationhistory'])
 /** Never read, also when somebody names them: drafts, junk, deleted items and what Outlook keeps for itself. */
-const neverRead = new Set(['drafts', 'junkemail', 'deleteditems', 'outbox', 'recoverableitemsdeletions', 'syncissues', 'conflicts', 'localfailures', 'serverfailures', 'scheduled', 'searchfolders'])
+const neverRead = new Set([
+  'drafts',
+  'junkemail',
+  'deleteditems',
+  'outbox',
+  'recoverableitemsdeletions',
+  'syncissues',
+  'conflicts',
+  'localfailures',
+  'serverfailures',
+  'scheduled',
+  'searchfolders',
+])
 
 /** Finds the folders a mailbox is to be read from that are not known yet, by well-known name or id. */
-export async function findFolders(context: MailContext, mailbox: { id: string; graphUserId: string; folderNames: string[] }): Promise<void> {
+export async function findFolders(
+  context: MailContext,
+  mailbox: { id: string; graphUserId: string; folderNames: string[] },
+): Promise<void> {
   const known = await context.db.execute<{ name: string }>(sql`
     select coalesce(well_known_name, graph_folder_id) as name from mailbox_folders where mailbox_id = ${mailbox.id}`)
   const have = new Set(known.map((row) => row.name))

@@ -73,10 +73,24 @@ async function knownContacts(tx: Tx, judged: Judged[]): Promise<ContactOf> {
 async function storeMessages(tx: Tx, own: OwnAddresses, mailbox: MailboxRules, judged: Judged[], contactOf: ContactOf) {
   if (judged.length === 0) return
   const rows = judged.map((entry) => ({ ...entry, message: messageRow(entry) }))
-  const ids = await identifyMessages(tx, rows.map(({ message }) => message))
+  const ids = await identifyMessages(
+    tx,
+    rows.map(({ message }) => message),
+  )
   const idOf = (message: StoredMessage) => ids.get(message) as string
-  await saveCopies(tx, mailbox, rows.map(({ mail, message }) => ({ graph_message_id: mail.graphId, message_id: idOf(message), web_link: mail.webLink })))
-  await saveActivities(tx, rows.map(({ message, ...entry }) => activityRow(entry, idOf(message), own, contactOf)))
+  await saveCopies(
+    tx,
+    mailbox,
+    rows.map(({ mail, message }) => ({
+      graph_message_id: mail.graphId,
+      message_id: idOf(message),
+      web_link: mail.webLink,
+    })),
+  )
+  await saveActivities(
+    tx,
+    rows.map(({ message, ...entry }) => activityRow(entry, idOf(message), own, contactOf)),
+  )
   await refreshMailboxesOf(tx, [...new Set(ids.values())])
   await saveActivityContacts(
     tx,
@@ -93,7 +107,11 @@ const messageRow = ({ mail, direction }: Judged): StoredMessage => ({
   subjectKey: subjectKey(mail.subject),
 })
 
-async function saveCopies(tx: Tx, mailbox: MailboxRules, copies: { graph_message_id: string; message_id: string; web_link: string | null }[]) {
+async function saveCopies(
+  tx: Tx,
+  mailbox: MailboxRules,
+  copies: { graph_message_id: string; message_id: string; web_link: string | null }[],
+) {
   await tx.execute(sql`insert into message_copies (mailbox_id, graph_message_id, message_id, web_link)
     select ${mailbox.id}::uuid, graph_message_id, message_id, web_link
       from jsonb_to_recordset(${JSON.stringify(copies)}::jsonb) as r(graph_message_id text, message_id uuid, web_link text)
@@ -104,7 +122,12 @@ async function saveCopies(tx: Tx, mailbox: MailboxRules, copies: { graph_message
 /** Long lists of recipients are a courtesy to nobody; the mail itself has them all. */
 const SHOWN_RECIPIENTS = 100
 
-function activityRow({ mail, direction, external }: Judged, messageId: string, own: OwnAddresses, contactOf: ContactOf) {
+function activityRow(
+  { mail, direction, external }: Judged,
+  messageId: string,
+  own: OwnAddresses,
+  contactOf: ContactOf,
+) {
   const author = external.find(({ address }) => address.normal === parseAddress(mail.from?.address)?.normal)
   return {
     message_id: messageId,
@@ -184,7 +207,13 @@ async function saveActivityContacts(tx: Tx, rows: ReturnType<typeof contactRows>
 }
 
 /** Both forms of a tagged address, so that either contact finds the mail later. */
-async function rememberStrangers(tx: Tx, secrets: Secrets, mailbox: MailboxRules, judged: Judged[], contactOf: ContactOf) {
+async function rememberStrangers(
+  tx: Tx,
+  secrets: Secrets,
+  mailbox: MailboxRules,
+  judged: Judged[],
+  contactOf: ContactOf,
+) {
   const rows = judged.flatMap(({ mail, direction, external }) =>
     external
       .filter(({ address }) => contactOf(address) === null)

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
-import type { JobQueue } from '../jobs/queue.ts'
 import { reportProgress } from '../jobs/jobs.ts'
+import type { JobQueue } from '../jobs/queue.ts'
 import { explainFailure } from '../mailboxes/failures.ts'
 import { recordFailure, recordSuccess } from '../mailboxes/mailboxes.ts'
 import { enqueueDueMailboxes, enqueueRenewals } from '../mailboxes/schedule.ts'
@@ -24,7 +24,11 @@ export interface MailWorker {
 }
 
 /** Starts the night shift: reading mailboxes, bringing history, renewing notifications, forgetting strangers. */
-export async function startMailWorker(context: MailContext, queue: JobQueue, notificationUrl: string | null): Promise<MailWorker> {
+export async function startMailWorker(
+  context: MailContext,
+  queue: JobQueue,
+  notificationUrl: string | null,
+): Promise<MailWorker> {
   const passes = onePassEach((mailboxId, jobId) => passOver(context, mailboxId, jobId))
   await queue.work('read-directory', () => readDirectory(context.db, context.graph, context.tenantId))
   await queue.work('sync-mailbox', ({ id, data }) => passes(data.mailboxId, id))
@@ -110,7 +114,10 @@ async function passOver(context: MailContext, mailboxId: string, jobId: string):
   } catch (error) {
     const failure = explainFailure(error)
     await recordFailure(context.db, mailboxId, failure)
-    context.log.warn({ mailbox: mailboxId, code: failure.error.code, err: error }, 'reading a mailbox stopped; it is tried again')
+    context.log.warn(
+      { mailbox: mailboxId, code: failure.error.code, err: error },
+      'reading a mailbox stopped; it is tried again',
+    )
     throw new Error(`${failure.error.message} ${failure.error.remedy}`, { cause: error })
   }
 }

@@ -112,7 +112,8 @@ function kindOf(item: DeltaItem, recipients: number): MailKind {
   }
   if (/eventMessage/i.test(item['@odata.type'] ?? '') || /^ipm\.schedule/i.test(messageClass)) return 'calendar'
   const automatic = header(item, 'auto-submitted')?.trim().toLowerCase()
-  if (automatic?.startsWith('auto-replied') || /^ipm\.note\.rules\.(oof|reply)template/i.test(messageClass)) return 'auto_reply'
+  if (automatic?.startsWith('auto-replied') || /^ipm\.note\.rules\.(oof|reply)template/i.test(messageClass))
+    return 'auto_reply'
   if (
     (automatic && automatic !== 'no') ||
     header(item, 'list-unsubscribe') ||

@@ -42,7 +42,10 @@ export function isSameMail(
 export async function identifyMessages(tx: Tx, wanted: StoredMessage[]): Promise<Map<StoredMessage, string>> {
   const ids = new Map<StoredMessage, string>()
   const ordered = [...wanted].sort((a, b) => (a.internetMessageId < b.internetMessageId ? -1 : 1))
-  await insert(tx, firstOfEach(ordered).map((message) => ({ ...message, variant: 0 })))
+  await insert(
+    tx,
+    firstOfEach(ordered).map((message) => ({ ...message, variant: 0 })),
+  )
   for (let variant = 0; ids.size < ordered.length; variant++) {
     const stored = await variantsOf(tx, ordered)
     for (const message of ordered) {

@@ -18,7 +18,11 @@ interface Due extends Record<string, unknown> {
  * Makes or renews the change notifications of a mailbox's folders. They are hints only: without them the delta query
  * still finds everything, a little later.
  */
-export async function renewSubscriptions(context: MailContext, mailboxId: string, notificationUrl: string): Promise<void> {
+export async function renewSubscriptions(
+  context: MailContext,
+  mailboxId: string,
+  notificationUrl: string,
+): Promise<void> {
   const due = await context.db.execute<Due>(sql`
     select f.id as folder_id, f.graph_folder_id, f.well_known_name, m.graph_user_id, s.graph_subscription_id
       from mailbox_folders f join mailboxes m on m.id = f.mailbox_id left join mailbox_subscriptions s on s.folder_id = f.id
@@ -71,14 +75,19 @@ export type Notification = z.infer<typeof Notifications>['value'][number]
  * The mailboxes that have news according to these notifications. A forged one (wrong state, tenant or subscription) is
  * left out. After `subscriptionRemoved` and `missed` the delta query finds what was not announced.
  */
-export async function mailboxesWithNews(context: MailContext, notifications: Notification[]): Promise<{ mailboxId: string; renew: boolean }[]> {
+export async function mailboxesWithNews(
+  context: MailContext,
+  notifications: Notification[],
+): Promise<{ mailboxId: string; renew: boolean }[]> {
   const genuine = notifications.filter((notification) => {
     const [folderId, proof] = notification.clientState?.split('.') ?? []
     const sameTenant = !notification.tenantId || notification.tenantId.toLowerCase() === context.tenantId
     return sameTenant && folderId && proof && context.secrets.equal('subscription', folderId, proof)
   })
   if (genuine.length === 0) return []
-  const lost = new Set(genuine.filter((one) => one.lifecycleEvent === 'subscriptionRemoved').map((one) => one.subscriptionId))
+  const lost = new Set(
+    genuine.filter((one) => one.lifecycleEvent === 'subscriptionRemoved').map((one) => one.subscriptionId),
+  )
   const touched = new Set(genuine.filter((one) => one.lifecycleEvent).map((one) => one.subscriptionId))
   if (touched.size > 0) await expireSubscriptions(context, [...touched], lost)
   const rows = await context.db.execute<{ mailbox_id: string; renew: boolean }>(sql`

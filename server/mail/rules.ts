@@ -1,5 +1,5 @@
-import type { OwnAddresses } from '../users/organisation.ts'
 import { type Address, parseAddress } from '../platform/address.ts'
+import type { OwnAddresses } from '../users/organisation.ts'
 import type { Mail } from './mail.ts'
 
 /** Why a mail is not stored. Each has its text and its remedy where "Why is this mail not here?" is answered. */
@@ -11,7 +11,9 @@ export interface Participant {
   blind: boolean
 }
 
-export type Verdict = { store: false; reason: KeptOut } | { store: true; direction: 'sent' | 'received'; external: Participant[] }
+export type Verdict =
+  | { store: false; reason: KeptOut }
+  | { store: true; direction: 'sent' | 'received'; external: Participant[] }
 
 /**
  * Decides about a mail before anything of it is kept. Sent or received goes by the From address against our own
@@ -30,10 +32,14 @@ export function judge(mail: Mail, own: OwnAddresses, syncFrom: Date | null): Ver
 function externalParticipants(mail: Mail, own: OwnAddresses): Participant[] {
   const named = [mail.from, ...mail.to, ...mail.cc].filter((person) => person !== null)
   const found = new Map<string, Participant>()
-  for (const [people, blind] of [[named, false], [mail.bcc, true]] as const) {
+  for (const [people, blind] of [
+    [named, false],
+    [mail.bcc, true],
+  ] as const) {
     for (const person of people) {
       const address = parseAddress(person.address)
-      if (address && !own.isOwn(person.address) && !found.has(address.normal)) found.set(address.normal, { address, blind })
+      if (address && !own.isOwn(person.address) && !found.has(address.normal))
+        found.set(address.normal, { address, blind })
     }
   }
   return [...found.values()]

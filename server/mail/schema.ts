@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
-export const WhyQuery = z.object({ messageId: z.string().min(3).max(1000).describe('Message-ID of the mail, with or without brackets.') })
+export const WhyQuery = z.object({
+  messageId: z.string().min(3).max(1000).describe('Message-ID of the mail, with or without brackets.'),
+})
 
 /** Why a mail is, or is not, on the timeline. */
 export const WhyAnswer = z.object({

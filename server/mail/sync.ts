@@ -4,7 +4,7 @@ import { GraphFailure } from '../graph/failure.ts'
 import { type DeltaPage, deltaPage } from '../graph/mail.ts'
 import { type OwnAddresses, ownAddresses } from '../users/organisation.ts'
 import type { MailContext } from './context.ts'
-import { readItems, type ReadMails } from './fetch-mails.ts'
+import { type ReadMails, readItems } from './fetch-mails.ts'
 import { ingestMails, type MailboxRules } from './ingest.ts'
 
 export interface SyncedMailbox extends MailboxRules {
@@ -63,7 +63,8 @@ async function syncFolder(
     try {
       const page = await deltaPage(context.graph, mailbox.graphUserId, folder.graph_folder_id, link)
       repeats = page.nextLink !== null && page.nextLink === link ? repeats + 1 : 0
-      if (repeats > REPEATED_LINKS) throw new GraphFailure(502, 'EndlessPages', 'The same page came again and again.', null, null)
+      if (repeats > REPEATED_LINKS)
+        throw new GraphFailure(502, 'EndlessPages', 'The same page came again and again.', null, null)
       await storePage(context, own, mailbox, folder, page)
       await onPage?.(page.items.length)
       if (page.deltaLink) return
@@ -78,7 +79,13 @@ async function syncFolder(
 /**
  * A page without either link would end the round without a place to go on from; it is asked for again later.
  */
-async function storePage(context: MailContext, own: OwnAddresses, mailbox: SyncedMailbox, folder: Folder, page: DeltaPage) {
+async function storePage(
+  context: MailContext,
+  own: OwnAddresses,
+  mailbox: SyncedMailbox,
+  folder: Folder,
+  page: DeltaPage,
+) {
   if (!page.nextLink && !page.deltaLink) {
     throw new GraphFailure(-1, 'NoLink', 'A page of changes came without a link to go on.', null, null)
   }
@@ -136,7 +143,7 @@ async function commitOneByOne(
 }
 
 const sqlState = (error: unknown): string =>
-  ((error as { code?: string }).code ?? (error as { cause?: { code?: string } }).cause?.code ?? '')
+  (error as { code?: string }).code ?? (error as { cause?: { code?: string } }).cause?.code ?? ''
 
 /** SQLSTATE classes 22 (data exception) and 54 (program limit exceeded): the content is at fault, not the moment. */
 const isDataFault = (error: unknown): boolean => /^(22|54)/.test(sqlState(error))
@@ -187,7 +194,10 @@ async function moveOn(tx: Tx, folder: Folder, page: DeltaPage) {
 /** A rotten page link sends us back to the last finished round, a rotten delta link to the beginning. */
 async function startAgain(context: MailContext, folder: Folder) {
   const keepDelta = folder.next_link !== null && folder.delta_link !== null
-  context.log.warn({ folder: folder.id, from: keepDelta ? 'last round' : 'beginning' }, 'delta link expired, reading again')
+  context.log.warn(
+    { folder: folder.id, from: keepDelta ? 'last round' : 'beginning' },
+    'delta link expired, reading again',
+  )
   await context.db.execute(sql`update mailbox_folders set next_link = null, read_in_round = 0, resets = resets + 1,
       delta_link = ${keepDelta ? folder.delta_link : null}, step = step + 1
     where id = ${folder.id} and step = ${folder.step}`)

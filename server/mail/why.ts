@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { findByMessageId } from '../graph/mail.ts'
 import { ownAddresses } from '../users/organisation.ts'
+import type { MailContext } from './context.ts'
 import { readItems } from './fetch-mails.ts'
 import { identityOf } from './mail.ts'
-import type { MailContext } from './context.ts'
 import { judge } from './rules.ts'
 import type { WhyAnswer } from './schema.ts'
 
@@ -12,16 +12,34 @@ type Reason = WhyAnswer['reason']
 const texts: Record<Reason, [explanation: string, remedy: string]> = {
   stored: ['This mail is on the timeline.', 'Nothing to do.'],
   draft: ['This is a draft.', 'It is stored when it is sent.'],
-  private: ['It is marked personal, private or confidential, and such mail is never stored.', 'Its owner can change the sensitivity in Outlook.'],
-  before_start: ['It is older than the first day this mailbox is read from.', 'The start is fixed before the first sync of a mailbox.'],
+  private: [
+    'It is marked personal, private or confidential, and such mail is never stored.',
+    'Its owner can change the sensitivity in Outlook.',
+  ],
+  before_start: [
+    'It is older than the first day this mailbox is read from.',
+    'The start is fixed before the first sync of a mailbox.',
+  ],
   no_sender: ['It names no sender.', 'Nothing to do: such messages are not mail between people.'],
   internal: ['Everybody on it belongs to the organisation, and internal mail is never stored.', 'Nothing to do.'],
-  nobody_known: ['Nobody outside the organisation on it is a contact yet.', 'Add one of them as a contact: the mail appears at once.'],
-  set_aside: ['It could not be read and was set aside.', 'Look at the reason under Mailboxes; it is tried again when it changes.'],
-  folder_off: ['It lies in a folder that is not read.', 'Move it to the Inbox, or have an administrator add the folder.'],
+  nobody_known: [
+    'Nobody outside the organisation on it is a contact yet.',
+    'Add one of them as a contact: the mail appears at once.',
+  ],
+  set_aside: [
+    'It could not be read and was set aside.',
+    'Look at the reason under Mailboxes; it is tried again when it changes.',
+  ],
+  folder_off: [
+    'It lies in a folder that is not read.',
+    'Move it to the Inbox, or have an administrator add the folder.',
+  ],
   paused: ['The mailbox is paused.', 'Start it again under Mailboxes.'],
   not_enabled: ['The mailbox is not read.', 'An administrator can start it under Mailboxes.'],
-  not_found: ['No mail with this Message-ID lies in the mailbox.', 'Check the Message-ID; the mail may have been deleted.'],
+  not_found: [
+    'No mail with this Message-ID lies in the mailbox.',
+    'Check the Message-ID; the mail may have been deleted.',
+  ],
   waiting: ['It was not read yet.', 'Wait a moment: the next pass over the mailbox brings it.'],
 }
 
@@ -32,7 +50,12 @@ const answer = (reason: Reason): WhyAnswer => ({ reason, explanation: texts[reas
  * from Outlook for the answer and not kept.
  */
 export async function whyNotHere(context: MailContext, userId: string, internetMessageId: string): Promise<WhyAnswer> {
-  const [mailbox] = await context.db.execute<{ id: string; graph_user_id: string; state: string; sync_from: string | null }>(sql`
+  const [mailbox] = await context.db.execute<{
+    id: string
+    graph_user_id: string
+    state: string
+    sync_from: string | null
+  }>(sql`
     select id, graph_user_id, state, sync_from from mailboxes where user_id = ${userId}`)
   if (!mailbox || mailbox.state === 'available') return answer('not_enabled')
   const bracketed = `<${internetMessageId.trim().replace(/^<|>$/g, '')}>`

@@ -62,7 +62,8 @@ export function explainFailure(error: unknown): MailboxFailure {
       error: {
         code: error.code,
         message: 'The application could not sign in to Microsoft Entra.',
-        remedy: 'Check ENTRA_TENANT_ID, ENTRA_CLIENT_ID and the secret or certificate: it may be wrong or have expired.',
+        remedy:
+          'Check ENTRA_TENANT_ID, ENTRA_CLIENT_ID and the secret or certificate: it may be wrong or have expired.',
       },
       permanent: false,
       retryAt: null,

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import type { Database, Tx } from '#db/client.ts'
 import type { MailboxError } from '#db/schema/mailboxes.ts'
-import type { Actor } from '../platform/actor.ts'
 import type { JobQueue } from '../jobs/queue.ts'
+import type { Actor } from '../platform/actor.ts'
 import { NotFound, Problem } from '../platform/problem.ts'
 import { Mailbox, type StartSync } from './schema.ts'
 
@@ -103,7 +103,11 @@ export async function pauseMailbox(tx: Tx, id: string): Promise<Mailbox> {
 }
 
 /** Reads everything again from the beginning; nothing is doubled, what was missed is found. */
-export async function resyncMailbox(db: Database, queue: JobQueue, id: string): Promise<{ jobId: string; mailbox: Mailbox }> {
+export async function resyncMailbox(
+  db: Database,
+  queue: JobQueue,
+  id: string,
+): Promise<{ jobId: string; mailbox: Mailbox }> {
   await db.transaction(async (tx) => {
     await change(tx, id, sql`state = 'first_sync', due_at = now(), failures = 0, error = null`)
     await tx.execute(sql`update mailbox_folders set delta_link = null, next_link = null, read_in_round = 0, step = step + 1

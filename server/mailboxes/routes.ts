@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import type { Routes } from '../app-types.ts'
 import { NotAllowed } from '../identity/problems.ts'
 import { everyone } from '../identity/roles.ts'
@@ -34,7 +34,10 @@ export const mailboxRoutes: Routes = async (app) => {
 
   app.post(
     '/mailboxes/:id/sync',
-    { config: { roles: everyone }, schema: { tags, params: byId, body: StartSync.nullish(), response: { 202: SyncAccepted, ...answers } } },
+    {
+      config: { roles: everyone },
+      schema: { tags, params: byId, body: StartSync.nullish(), response: { 202: SyncAccepted, ...answers } },
+    },
     async (request, reply) => {
       await managed(request, request.params.id)
       return reply.code(202).send(await startSync(db, queue, request.params.id, request.body ?? {}))

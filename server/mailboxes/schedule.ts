@@ -26,7 +26,9 @@ export async function enqueueDueMailboxes(db: Database, queue: JobQueue): Promis
 
 /** Enqueues the renewal of change notifications that are missing or end soon; a failing one is tried every five minutes. */
 export async function enqueueRenewals(db: Database, queue: JobQueue): Promise<void> {
-  const rows = await db.execute<{ id: string }>(sql`select distinct m.id from mailboxes m join mailbox_folders f on f.mailbox_id = m.id
+  const rows = await db.execute<{
+    id: string
+  }>(sql`select distinct m.id from mailboxes m join mailbox_folders f on f.mailbox_id = m.id
       left join mailbox_subscriptions s on s.folder_id = f.id
     where m.state in ('first_sync', 'live') and (s.expires_at is null or s.expires_at < now() + interval '1 day')`)
   for (const { id } of rows) {

@@ -25,9 +25,7 @@ export const Mailbox = z.object({
   notBefore: Instant.nullable().describe('Microsoft asked us to wait until then.'),
   live: z.boolean().describe('Change notifications are on, so new mail shows within seconds.'),
   setAside: z.int().describe('Messages that could not be read; each with its reason.'),
-  error: z
-    .object({ code: z.string(), message: z.string(), remedy: z.string(), since: Instant })
-    .nullable(),
+  error: z.object({ code: z.string(), message: z.string(), remedy: z.string(), since: Instant }).nullable(),
   folders: z.array(MailboxFolder),
 })
 export type Mailbox = z.infer<typeof Mailbox>
@@ -39,7 +37,11 @@ export const StartSync = z
   .strictObject({
     months: z.int().min(1).max(120).default(36),
     shareLevel: ShareLevel.default('all'),
-    folders: z.array(z.string().min(1).max(200)).max(50).default([]).describe('Folder ids or well-known names besides Inbox and Sent Items.'),
+    folders: z
+      .array(z.string().min(1).max(200))
+      .max(50)
+      .default([])
+      .describe('Folder ids or well-known names besides Inbox and Sent Items.'),
   })
   .partial()
 export type StartSync = z.infer<typeof StartSync>

@@ -16,7 +16,11 @@ export interface Address {
 export function parseAddress(text: string | null | undefined): Address | null {
   if (!text) return null
   const inBrackets = /<([^<>]+)>\s*$/.exec(text)?.[1] ?? text
-  const plain = inBrackets.normalize('NFKC').trim().replace(/^mailto:/i, '').toLowerCase()
+  const plain = inBrackets
+    .normalize('NFKC')
+    .trim()
+    .replace(/^mailto:/i, '')
+    .toLowerCase()
   const at = plain.lastIndexOf('@')
   if (at < 1 || /[\s\0]/.test(plain)) return null
   const domain = domainToASCII(plain.slice(at + 1).replace(/\.$/, ''))

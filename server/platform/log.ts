@@ -22,6 +22,9 @@ function errorWithoutData(error: Error & { code?: string; status?: number; cause
     type: error.name,
     code: error.code ?? cause?.code,
     status: error.status,
-    stack: error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 12),
+    stack: error.stack
+      ?.split('\n')
+      .filter((line) => line.trimStart().startsWith('at '))
+      .slice(0, 12),
   }
 }

@@ -11,7 +11,12 @@ export abstract class Problem extends Error {
   readonly members: Record<string, unknown>
   readonly headers: Record<string, string>
 
-  constructor(status: number, detail: string, members: Record<string, unknown> = {}, headers: Record<string, string> = {}) {
+  constructor(
+    status: number,
+    detail: string,
+    members: Record<string, unknown> = {},
+    headers: Record<string, string> = {},
+  ) {
     super(detail)
     this.status = status
     this.members = members

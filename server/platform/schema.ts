@@ -24,7 +24,13 @@ export const PageQuery = z.object({
 /** Reads `Decision Maker`, `decision-maker` and `decision_maker` alike. */
 export function choice<const T extends readonly [string, ...string[]]>(values: T) {
   return z.preprocess(
-    (value) => (typeof value === 'string' ? value.trim().toLowerCase().replaceAll(/[\s-]+/g, '_') : value),
+    (value) =>
+      typeof value === 'string'
+        ? value
+            .trim()
+            .toLowerCase()
+            .replaceAll(/[\s-]+/g, '_')
+        : value,
     z.enum(values),
   )
 }

@@ -18,7 +18,13 @@ export class NoSuchContacts extends Problem {
  * @returns the id of the activity
  * @throws NoSuchContacts; nothing is logged then.
  */
-export async function logActivity(db: Database, actor: Actor, contactId: string, input: LogActivity, key?: string): Promise<string> {
+export async function logActivity(
+  db: Database,
+  actor: Actor,
+  contactId: string,
+  input: LogActivity,
+  key?: string,
+): Promise<string> {
   const { id } = await once(db, actor, key, { contactId, input }, async (tx) => {
     const contactIds = [...new Set([contactId, ...input.contactIds])].sort()
     await requireContacts(tx, contactIds)

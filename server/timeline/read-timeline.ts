@@ -21,13 +21,18 @@ export interface TimelineJson {
 type Sql = postgres.Sql
 
 /** ISO 8601 in UTC with milliseconds. */
-const iso = (sql: Sql, column: string) => sql`to_char(${sql(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+const iso = (sql: Sql, column: string) =>
+  sql`to_char(${sql(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /**
  * The index range of one page and one entry more, which tells whether there is a next page. With types given, each type
  * has its own range: a rare type among 50,000 entries is as quick as a common one.
  */
-export function pageOfEntries(sql: Sql, { types, order, cursor, limit }: Omit<TimelineRequest, 'contactId' | 'readerId'>, contactId: postgres.Fragment) {
+export function pageOfEntries(
+  sql: Sql,
+  { types, order, cursor, limit }: Omit<TimelineRequest, 'contactId' | 'readerId'>,
+  contactId: postgres.Fragment,
+) {
   const position = cursor ? readCursor(cursor) : null
   const direction = order === 'asc' ? sql`asc` : sql`desc`
   const beyond = position
@@ -93,7 +98,12 @@ export async function readTimeline(sql: Sql, request: TimelineRequest): Promise<
 }
 
 /** One entry as it stands on a contact's timeline; null when it does not stand there. */
-export async function readActivity(sql: Sql, activityId: string, contactId: string, readerId: string): Promise<Activity | null> {
+export async function readActivity(
+  sql: Sql,
+  activityId: string,
+  contactId: string,
+  readerId: string,
+): Promise<Activity | null> {
   const [row] = await sql<{ items: string }[]>`
     with mine as materialized (${ownMailboxes(sql, readerId)}),
       page as materialized (select activity_id, occurred_at from activity_contacts

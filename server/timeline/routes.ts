@@ -18,11 +18,23 @@ export const timelineRoutes: Routes = async (app) => {
     '/contacts/:id/timeline',
     {
       config: { roles: everyone },
-      schema: { tags, params: byContact, querystring: TimelineQuery, response: { 200: TimelinePage, 404: Problem, 422: Problem } },
+      schema: {
+        tags,
+        params: byContact,
+        querystring: TimelineQuery,
+        response: { 200: TimelinePage, 404: Problem, 422: Problem },
+      },
     },
     async (request, reply) => {
       const { type, order, cursor, limit } = request.query
-      const page = await readTimeline(sql, { contactId: request.params.id, readerId: request.actor.userId, types: type, order, cursor, limit })
+      const page = await readTimeline(sql, {
+        contactId: request.params.id,
+        readerId: request.actor.userId,
+        types: type,
+        order,
+        cursor,
+        limit,
+      })
       if (page.items === '[]') await readContact(sql, request.params.id)
       const text = `{"items":${page.items},"nextCursor":${JSON.stringify(page.nextCursor)}}`
       return reply.type('application/json; charset=utf-8').send(text as never)
@@ -33,7 +45,13 @@ export const timelineRoutes: Routes = async (app) => {
     '/contacts/:id/activities',
     {
       config: { roles: writers },
-      schema: { tags, params: byContact, headers: IdempotencyKey, body: LogActivity, response: { 201: Activity, 404: Problem, 422: Problem } },
+      schema: {
+        tags,
+        params: byContact,
+        headers: IdempotencyKey,
+        body: LogActivity,
+        response: { 201: Activity, 404: Problem, 422: Problem },
+      },
     },
     async (request, reply) => {
       const { id: contactId } = request.params

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Database, Tx } from '#db/client.ts'
-import { type DirectoryUser, directoryUsers, readOrganization } from '../graph/directory.ts'
 import type { Graph } from '../graph/client.ts'
+import { type DirectoryUser, directoryUsers, readOrganization } from '../graph/directory.ts'
 import { parseAddress } from '../platform/address.ts'
 
 /** Who counts as us: decides the direction of a mail and what is internal. */
@@ -76,7 +76,11 @@ async function saveAddresses(tx: Tx, members: DirectoryUser[]) {
 /** Everybody with an address may have a mailbox; an administrator chooses which are read. */
 async function saveMailboxes(tx: Tx, members: DirectoryUser[]) {
   const rows = members
-    .map((user) => ({ id: user.id, address: parseAddress(user.mail ?? user.userPrincipalName)?.normal, name: user.displayName }))
+    .map((user) => ({
+      id: user.id,
+      address: parseAddress(user.mail ?? user.userPrincipalName)?.normal,
+      name: user.displayName,
+    }))
     .filter((row) => row.address)
   await tx.execute(sql`insert into mailboxes (graph_user_id, user_id, address, name)
     select r.id, u.id, r.address, r.name

@@ -23,12 +23,12 @@ export async function pages(app: FastifyInstance): Promise<void> {
       route.config = { ...route.config, roles: 'public' }
     })
     await files.register(fastifyStatic, {
-    root: [join(dist, 'assets'), join(import.meta.dirname, '../../addin/assets')],
-    prefix: '/assets/',
-    decorateReply: false,
-    cacheControl: false,
-    setHeaders: (reply, path) => {
-      reply.header('cache-control', path.endsWith('.png') ? 'public, max-age=86400' : YEAR)
+      root: [join(dist, 'assets'), join(import.meta.dirname, '../../addin/assets')],
+      prefix: '/assets/',
+      decorateReply: false,
+      cacheControl: false,
+      setHeaders: (reply, path) => {
+        reply.header('cache-control', path.endsWith('.png') ? 'public, max-age=86400' : YEAR)
       },
     })
   })

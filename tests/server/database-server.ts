@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pino } from 'pino'
 import postgres from 'postgres'
 import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '../../db/embedded.ts'
 import { migrate } from '../../db/migrate.ts'
+import { openQueue } from '../../server/jobs/queue.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -25,6 +27,8 @@ export default async function setup({ provide }: TestProject) {
   await sql.unsafe(`create database ${TEMPLATE}`)
   await sql.end()
   await migrate(databaseUrl(url, TEMPLATE))
+  const queue = await openQueue({ url: databaseUrl(url, TEMPLATE), log: pino({ level: 'silent' }), worker: false })
+  await queue.stop()
   provide('databaseServer', url)
   return async () => {
     await server?.stop()

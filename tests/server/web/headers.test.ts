@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { testApi } from '../api.ts'
+
+describe('pages in Outlook', () => {
+  it('may be framed by Outlook and nobody else, run no inline script, and are asked for anew', async () => {
+    const { app } = await testApi()
+    const response = await app.inject('/taskpane.html')
+    const policy = String(response.headers['content-security-policy'])
+    expect(policy).toContain('frame-ancestors')
+    for (const host of [
+      'https://*.office.com',
+      'https://*.office365.com',
+      'https://*.live.com',
+      'https://*.cloud.microsoft',
+    ])
+      expect(policy).toContain(host)
+    expect(policy).toMatch(/script-src 'self' https:\/\/appsforoffice\.microsoft\.com/)
+    expect(policy).not.toMatch(/script-src[^;]*unsafe/)
+    expect(policy).not.toContain('upgrade-insecure-requests')
+    expect(response.headers['x-frame-options']).toBeUndefined()
+    expect(response.headers['cross-origin-opener-policy']).toBeUndefined()
+  })
+
+  it('publishes OpenAPI 3.1 of every API route, made from the schemas that validate', async () => {
+    const { app } = await testApi()
+    const { openapi, paths } = (await app.inject('/api/v1/openapi.json')).json()
+    expect(openapi).toBe('3.1.0')
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining([
+        '/api/v1/me',
+        '/api/v1/contacts/lookup',
+        '/api/v1/contacts/{id}/timeline',
+        '/api/v1/mailboxes/{id}/sync',
+        '/api/v1/jobs/{id}',
+      ]),
+    )
+    expect(paths['/api/v1/contacts/{id}'].get.responses['200'].content['application/json'].schema).toBeDefined()
+  })
+
+  it('answers an unknown page with a problem, and says whether it is alive and ready', async () => {
+    const { app } = await testApi()
+    expect((await app.inject('/api/v1/nothing')).json()).toMatchObject({ type: 'not-found', status: 404 })
+    expect((await app.inject('/livez')).statusCode).toBe(200)
+    expect((await app.inject('/readyz')).statusCode).toBe(200)
+    expect((await app.inject('/metrics')).body).toContain('http_request_duration_seconds')
+  })
+})
