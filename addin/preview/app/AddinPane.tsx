@@ -1,6 +1,6 @@
 import { Button, makeStyles, Subtitle2, ToggleButton, Tooltip, tokens } from '@fluentui/react-components'
 import { Dismiss20Regular, Pin20Filled, Pin20Regular } from '@fluentui/react-icons'
-import { useEffect, useRef } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import icon from '../../assets/icon.svg'
 import type { HostWindow, OpenItem } from '../host/item.ts'
 import { openSession, type Session } from '../host/session.ts'
@@ -49,7 +49,7 @@ interface AddinPaneProps {
   /** The item is still being fetched: the pane starts, or hears of the change, when it is there. */
   waiting: boolean
   pinned: boolean
-  window: HostWindow
+  window: Omit<HostWindow, 'leavePane'>
   onPin(pinned: boolean): void
   onClose(): void
 }
@@ -57,11 +57,12 @@ interface AddinPaneProps {
 /** The add-in as Outlook shows it: our header with pin and close, the product's own page below. */
 export function AddinPane(props: AddinPaneProps) {
   const styles = useStyles()
-  const place = useSession(props)
+  const header = useRef<HTMLElement>(null)
+  const place = useSession(props, header)
   const pinLabel = props.pinned ? 'Unpin the pane' : 'Pin the pane'
   return (
     <aside className={styles.pane} aria-label="Add-in" data-testid="addin-pane">
-      <header className={styles.header}>
+      <header ref={header} className={styles.header}>
         <img src={icon} alt="" width={20} height={20} />
         <Subtitle2 as="h2" className={styles.title}>
           Throughline
@@ -86,11 +87,17 @@ export function AddinPane(props: AddinPaneProps) {
 }
 
 /** Keeps one session with the add-in for the life of the component and tells it of items and themes. */
-function useSession({ mailbox, settings, theme, item, waiting, window: host }: AddinPaneProps) {
+function useSession(
+  { mailbox, settings, theme, item, waiting, window: host }: AddinPaneProps,
+  header: RefObject<HTMLElement | null>,
+) {
   const place = useRef<HTMLDivElement>(null)
   const session = useRef<Session>(undefined)
-  const latestHost = useRef(host)
-  latestHost.current = host
+  const latestHost = useRef<HostWindow>(undefined)
+  latestHost.current = {
+    ...host,
+    leavePane: (direction) => (direction === 'forward' ? firstButton() : lastButton(header.current))?.focus(),
+  }
 
   useEffect(() => {
     if (waiting) return
@@ -121,14 +128,19 @@ function useSession({ mailbox, settings, theme, item, waiting, window: host }: A
   return place
 }
 
+/** The pane is the last thing on the page: after it the round begins again. */
+const firstButton = () => document.querySelector<HTMLElement>('header button:not([disabled])')
+const lastButton = (within: HTMLElement | null) => [...(within?.querySelectorAll('button') ?? [])].at(-1)
+
 /** A session outlives renders: its window always speaks to the newest one. */
-function following(latest: { current: HostWindow }): HostWindow {
+function following(latest: { current: HostWindow | undefined }): HostWindow {
   return {
-    reply: (form, all) => latest.current.reply(form, all),
-    newMessage: (form) => latest.current.newMessage(form),
-    openMessage: (id) => latest.current.openMessage(id),
-    closeItem: () => latest.current.closeItem(),
-    closePane: () => latest.current.closePane(),
-    openUrl: (url) => latest.current.openUrl(url),
+    reply: (form, all) => latest.current?.reply(form, all),
+    newMessage: (form) => latest.current?.newMessage(form),
+    openMessage: (id) => latest.current?.openMessage(id),
+    closeItem: () => latest.current?.closeItem(),
+    closePane: () => latest.current?.closePane(),
+    leavePane: (direction) => latest.current?.leavePane(direction),
+    openUrl: (url) => latest.current?.openUrl(url),
   }
 }

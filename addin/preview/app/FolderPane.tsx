@@ -30,6 +30,14 @@ const useStyles = makeStyles({
   who: { flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column', lineHeight: '18px' },
   cut: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   quiet: { color: tokens.colorNeutralForeground3 },
+  hidden: {
+    position: 'absolute',
+    width: '1px',
+    height: '1px',
+    overflow: 'hidden',
+    clipPath: 'inset(50%)',
+    whiteSpace: 'nowrap',
+  },
   folders: { overflowY: 'auto', paddingTop: tokens.spacingVerticalS },
   folder: {
     display: 'flex',
@@ -51,8 +59,8 @@ const useStyles = makeStyles({
   current: {
     boxShadow: `inset 0 0 0 2px ${tokens.colorTransparentStroke}`, // seen in high contrast only
     backgroundColor: tokens.colorNeutralBackground1Selected,
+    color: tokens.colorNeutralForeground1Selected,
     fontWeight: tokens.fontWeightSemibold,
-    '& svg': { color: tokens.colorBrandForeground1 },
   },
   name: { flex: 1, minWidth: 0 },
   unread: { color: tokens.colorBrandForeground1, fontWeight: tokens.fontWeightSemibold },
@@ -138,11 +146,13 @@ function MailboxSwitcher({ person, people, onPerson }: MailboxSwitcherProps) {
           appearance="subtle"
           className={styles.switcher}
           icon={<Avatar name={person.name} color="colorful" size={28} aria-hidden />}
-          aria-label={`Mailbox of ${person.name}`}
           data-testid="mailbox-switcher"
         >
           <span className={styles.who}>
-            <span className={styles.cut}>{person.name}</span>
+            <span className={styles.cut}>
+              <span className={styles.hidden}>Mailbox of </span>
+              {person.name}
+            </span>
             <Caption1 className={mergeClasses(styles.cut, styles.quiet)}>{person.jobTitle}</Caption1>
           </span>
         </MenuButton>

@@ -38,6 +38,14 @@ const useStyles = makeStyles({
   text: { flex: 1, minWidth: 0, lineHeight: '19px' },
   line: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalXS },
   cut: { flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  hidden: {
+    position: 'absolute',
+    width: '1px',
+    height: '1px',
+    overflow: 'hidden',
+    clipPath: 'inset(50%)',
+    whiteSpace: 'nowrap',
+  },
   bold: { fontWeight: tokens.fontWeightSemibold },
   fresh: { fontWeight: tokens.fontWeightSemibold, color: tokens.colorBrandForeground1 },
   quiet: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
@@ -66,7 +74,6 @@ export function MessageRow({ id, message, own, selected, position, onClick }: Me
       aria-selected={selected}
       aria-posinset={position}
       aria-setsize={-1}
-      aria-label={`${unread ? 'Unread, ' : ''}${name}, ${subject}, ${listTime(message.receivedDateTime, new Date())}`}
       className={mergeClasses(styles.row, selected && styles.selected, unread && styles.unread)}
       onClick={onClick}
       data-testid="message-row"
@@ -74,9 +81,12 @@ export function MessageRow({ id, message, own, selected, position, onClick }: Me
       <Avatar name={name} color="colorful" size={32} aria-hidden />
       <div className={styles.text}>
         <div className={styles.line}>
+          {unread && <span className={styles.hidden}>Unread</span>}
           <span className={mergeClasses(styles.cut, unread && styles.bold)}>{name}</span>
-          {message.importance === 'high' && <Important16Filled color={tokens.colorPaletteRedForeground1} />}
-          {message.hasAttachments && <Attach16Regular />}
+          {message.importance === 'high' && (
+            <Important16Filled aria-label="High importance" color={tokens.colorPaletteRedForeground1} />
+          )}
+          {message.hasAttachments && <Attach16Regular aria-label="Has attachments" />}
         </div>
         <div className={styles.line}>
           <span className={mergeClasses(styles.cut, unread && styles.fresh)}>{subject}</span>

@@ -106,7 +106,7 @@ export function Outlook({ mailbox, people }: { mailbox: Mailbox; people: readonl
     [change, tell, refresh, fail],
   )
 
-  const hostWindow = useMemo((): HostWindow => {
+  const hostWindow = useMemo((): Omit<HostWindow, 'leavePane'> => {
     return {
       reply: (form, all) => compose(all ? 'replyAll' : 'reply', form),
       newMessage: (form) => compose('new', form),

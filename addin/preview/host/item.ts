@@ -25,6 +25,8 @@ export interface HostWindow {
   openMessage(graphId: string): void
   closeItem(): void
   closePane(): void
+  /** The keyboard has come to an end of the pane: office.js moves no focus out of its frame itself. */
+  leavePane(direction: 'forward' | 'backward'): void
   openUrl(url: string): void
 }
 

@@ -12,6 +12,7 @@ import { officeTheme, type ThemeName, themeEventData } from './theme.ts'
 import {
   Action,
   CHANNEL,
+  FocusExit,
   readRequest,
   readSideMessage,
   type SideMessage,
@@ -80,7 +81,8 @@ export function openSession(options: SessionOptions): Session {
     switch (request._actionName) {
       case 'ContextActivationManager_getAppContextAsync':
         return answer(request, appContext(ids, settings, url, roamingSettings(mailbox.person.email)))
-      case 'ContextActivationManager_notifyHost': // focus, telemetry, target address: nothing to do
+      case 'ContextActivationManager_notifyHost':
+        hearNotice(request._data as [string, number])
         return answer(request, null)
       case 'ContextActivationManager_openWindowInHost':
         options.window.openUrl((request._data as { strUrl: string }).strUrl)
@@ -94,6 +96,12 @@ export function openSession(options: SessionOptions): Session {
       default:
         console.error(`Outlook preview: office.js asked for unknown action ${request._actionName}.`, request._data)
     }
+  }
+
+  /** Apart from focus these are telemetry and the pane's address. */
+  function hearNotice([, action]: [string, number]) {
+    const direction = FocusExit[action]
+    if (direction) options.window.leavePane(direction)
   }
 
   async function answerInitialData(request: WireRequest) {

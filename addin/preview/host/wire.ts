@@ -11,6 +11,16 @@ export interface WireRequest {
 
 export const Action = { invoke: 0, registerEvent: 1, unregisterEvent: 2 } as const
 
+/** What `notifyHost` tells that a host must act on: focus that wants to leave the frame. */
+export const FocusExit: Record<number, 'forward' | 'backward'> = {
+  5: 'forward', // Ctrl F6
+  6: 'backward',
+  13: 'forward', // Tab on the last element
+  14: 'backward',
+  17: 'forward', // nothing in the pane can be focused
+  18: 'backward',
+}
+
 /** The request in a message event's data, or undefined where it is something else (our own channel, an extension). */
 export function readRequest(data: unknown): WireRequest | undefined {
   if (typeof data !== 'string') return undefined

@@ -29,6 +29,7 @@ function fakes() {
     openMessage: note('openMessage'),
     closeItem: note('closeItem'),
     closePane: note('closePane'),
+    leavePane: note('leavePane'),
     openUrl: note('openUrl'),
   }
   return { mailbox, window, asked, sent }
