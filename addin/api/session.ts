@@ -24,4 +24,6 @@ export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) => api.get<Me>('/me', { signal }),
   staleTime: 5 * 60_000,
+  // Everything waits for this answer, so keep asking while there is none.
+  refetchInterval: ({ state }) => (state.status === 'error' ? 15_000 : false),
 })

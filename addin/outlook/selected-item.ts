@@ -57,9 +57,9 @@ export class SelectedItem {
   }
 
   #take(selection: Selection): void {
+    if (selection.kind === 'none') void this.#tellSeveral()
     if (isSame(selection, this.#selection)) return
     this.#selection = selection
-    if (selection.kind === 'none') void this.#tellSeveral()
     if (selection.kind === 'message') void this.#addReplyTo(selection.message)
     for (const listener of this.#listeners) listener()
   }

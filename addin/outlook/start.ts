@@ -27,6 +27,11 @@ export function displayLanguage(): string {
   return attempt(() => Intl.getCanonicalLocales(asked)[0]) ?? 'en'
 }
 
+/** The address of the mailbox Outlook shows; empty where it does not tell. */
+export function mailboxAddress(): string {
+  return attempt(() => globalThis.Office.context.mailbox.userProfile.emailAddress) ?? ''
+}
+
 /** Reads from Office where any property may be absent, null or throw. */
 export function attempt<T>(read: () => T): T | undefined {
   try {

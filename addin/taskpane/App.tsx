@@ -1,7 +1,10 @@
 import { useEffect, useState } from 'react'
+import { keepViews } from '../api/kept-views.ts'
+import { queries } from '../api/session.ts'
 import { startOutbox } from '../features/quick-log/log-outbox.ts'
 import { selectedItem } from '../outlook/selected-item.ts'
-import { type Host, startOffice } from '../outlook/start.ts'
+import { type Host, mailboxAddress, startOffice } from '../outlook/start.ts'
+import { storage } from '../outlook/storage.ts'
 import { startTexts } from '../ui/i18n.ts'
 import { LoadingContact } from '../ui/parts/Loading.tsx'
 import { Themed } from '../ui/Themed.tsx'
@@ -15,6 +18,7 @@ function start(): Promise<Host> {
   starting ??= startOffice().then(async (host) => {
     await startTexts()
     if (host !== 'outlook') return host
+    keepViews(queries, storage, mailboxAddress())
     selectedItem.start()
     startOutbox()
     return host

@@ -7,7 +7,7 @@ import { usePending } from '../features/quick-log/Pending.tsx'
 import { QuickLog } from '../features/quick-log/QuickLog.tsx'
 import { Timeline } from '../features/timeline/Timeline.tsx'
 import type { ReadMessage } from '../outlook/selection.ts'
-import { relativeTime } from '../ui/format.ts'
+import { asOf } from '../ui/format.ts'
 import { Failed } from '../ui/parts/Failed.tsx'
 import { LoadingContact } from '../ui/parts/Loading.tsx'
 
@@ -49,7 +49,7 @@ function OfflineBar({ since }: { since: number }) {
   return (
     <MessageBar intent="warning" layout="multiline">
       <MessageBarBody>
-        <MessageBarTitle>{t('pane.offline', { when: relativeTime(since) })}</MessageBarTitle>
+        <MessageBarTitle>{t('pane.offline', { when: asOf(since) })}</MessageBarTitle>
         {t('pane.offlineHint')}
       </MessageBarBody>
     </MessageBar>

@@ -1,11 +1,10 @@
-import { Button } from '@fluentui/react-components'
-import { PeopleRegular, PersonRegular, PlugDisconnectedRegular } from '@fluentui/react-icons'
+import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components'
+import { DismissRegular, PeopleRegular, PersonRegular, PlugDisconnectedRegular } from '@fluentui/react-icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Me } from '../../server/users/schema.ts'
 import { isOffline } from '../api/problem.ts'
-import { AddContact } from '../features/add-contact/AddContact.tsx'
 import { contactAtQuery, contactQuery } from '../features/contact/contact-query.ts'
 import { People } from '../features/people/People.tsx'
 import { fold, isAtDomains, participants } from '../features/people/participants.ts'
@@ -20,6 +19,8 @@ import { ContactView } from './ContactView.tsx'
 import { Steady } from './Steady.tsx'
 import { useSettled } from './use-settled.ts'
 
+const AddContact = lazy(() => import('../features/add-contact/AddContact.tsx'))
+
 /** One message: its people, and the one of them that is chosen. */
 export function MessageView({ message, me }: { message: ReadMessage; me: Me }) {
   const queries = useQueryClient()
@@ -30,6 +31,7 @@ export function MessageView({ message, me }: { message: ReadMessage; me: Me }) {
     enabled: settled && people.length > 0,
   })
   const { outsiders, colleagues } = divide(people, resolved.data, me)
+  const [refusedFor, setRefusedFor] = useState<ReadMessage>()
   const [choice, setChoice] = useState({ key: '', address: '' })
   const wanted = choice.key === message.key ? choice.address : undefined
   const chosen = outsiders.find(({ address }) => fold(address) === wanted) ?? outsiders[0]
@@ -50,6 +52,7 @@ export function MessageView({ message, me }: { message: ReadMessage; me: Me }) {
           onChoose={(address) => setChoice({ key: message.key, address })}
         />
       )}
+      {refusedFor && <Refused message={refusedFor} onDismiss={() => setRefusedFor(undefined)} />}
       <Announcement person={chosen} contactId={found.data} nobody={outsiders.length === 0 && people.length > 0} />
       {chosen ? (
         <Chosen
@@ -57,7 +60,8 @@ export function MessageView({ message, me }: { message: ReadMessage; me: Me }) {
           message={message}
           person={chosen}
           found={found}
-          earlierMessages={resolved.data?.get(fold(chosen.address))?.earlierMessages}
+          onRefused={setRefusedFor}
+          earlierMessages={resolved.data?.[fold(chosen.address)]?.earlierMessages}
         />
       ) : (
         <NoOutsider colleagues={colleagues} />
@@ -76,13 +80,22 @@ interface ChosenProps {
     refetch: () => unknown
   }
   earlierMessages: number | undefined
+  /** A write was refused because Outlook shows another message by now. */
+  onRefused: (message: ReadMessage) => void
 }
 
-function Chosen({ message, person, found, earlierMessages }: ChosenProps) {
+function Chosen({ message, person, found, earlierMessages, onRefused }: ChosenProps) {
   const [opened, setOpened] = useState({ for: '', contactId: '' })
   const view = `${message.key} ${fold(person.address)}`
   const contactId = opened.for === view ? opened.contactId : found.data
-  const guard = () => selectedItem.assertStillOn(message.key)
+  const guard = () => {
+    try {
+      selectedItem.assertStillOn(message.key)
+    } catch (error) {
+      onRefused(message)
+      throw error
+    }
+  }
   const open = (id: string) => setOpened({ for: view, contactId: id })
   const offlineSince = isOffline(found.error) ? found.dataUpdatedAt : undefined
   if (found.error && contactId === undefined) return <NotFetched error={found.error} retry={found.refetch} />
@@ -98,16 +111,37 @@ function Chosen({ message, person, found, earlierMessages }: ChosenProps) {
           offlineSince={offlineSince}
         />
       ) : (
-        <AddContact
-          key={view}
-          person={person}
-          isWriter={fold(message.from?.address ?? '') === fold(person.address)}
-          earlierMessages={earlierMessages}
-          guard={guard}
-          onOpen={open}
-        />
+        <Suspense fallback={<LoadingContact />}>
+          <AddContact
+            key={view}
+            person={person}
+            isWriter={fold(message.from?.address ?? '') === fold(person.address)}
+            earlierMessages={earlierMessages}
+            guard={guard}
+            onOpen={open}
+          />
+        </Suspense>
       )}
     </Steady>
+  )
+}
+
+function Refused({ message, onDismiss }: { message: ReadMessage; onDismiss: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <MessageBar intent="warning" layout="multiline">
+      <MessageBarBody>{t('log.changed', { subject: message.subject || t('pane.noSubject') })}</MessageBarBody>
+      <MessageBarActions
+        containerAction={
+          <Button
+            appearance="transparent"
+            icon={<DismissRegular />}
+            aria-label={t('common.close')}
+            onClick={onDismiss}
+          />
+        }
+      />
+    </MessageBar>
   )
 }
 
@@ -157,7 +191,7 @@ function Announcement({ person, contactId, nobody }: AnnouncementProps) {
 
 function divide(people: Address[], resolved: Resolved | undefined, me: Me) {
   const isColleague = ({ address }: Address) => {
-    const known = resolved?.get(fold(address))
+    const known = resolved?.[fold(address)]
     return known ? known.kind === 'colleague' : isAtDomains(address, me.organisation.domains)
   }
   return { outsiders: people.filter((person) => !isColleague(person)), colleagues: people.filter(isColleague) }

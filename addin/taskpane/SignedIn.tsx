@@ -19,7 +19,12 @@ export function SignedIn({ children }: { children: (me: Me) => ReactNode }) {
   const state = useSyncExternalStore(signIn.subscribe, signIn.current)
   const me = useQuery(meQuery)
   if (state.kind === 'signed-out') return <SignedOutScreen state={state} onSignedIn={me.refetch} />
-  if (me.data) return <FittingVersion me={me.data} retry={me.refetch}>{children}</FittingVersion>
+  if (me.data)
+    return (
+      <FittingVersion me={me.data} retry={me.refetch}>
+        {children}
+      </FittingVersion>
+    )
   if (me.isError && isOffline(me.error)) {
     return (
       <Message icon={<PlugDisconnectedRegular />} title={t('screens.offline.title')} text={t('problem.network')}>

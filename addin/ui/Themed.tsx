@@ -24,12 +24,8 @@ export function Themed({ children }: { children: ReactNode }) {
     document.documentElement.style.colorScheme = theme === 'light' ? 'light' : 'dark'
   }, [theme])
   return (
-    <FluentProvider
-      theme={themes[theme]}
-      dir={document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr'}
-      className={styles.ground}
-    >
-      {children}
+    <FluentProvider theme={themes[theme]} dir={document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr'}>
+      <div className={styles.ground}>{children}</div>
     </FluentProvider>
   )
 }

@@ -29,6 +29,12 @@ export function timeOfDay(instant: string): string {
   return new Intl.DateTimeFormat(locale(), { timeStyle: 'short' }).format(new Date(instant))
 }
 
+/** "17:11" today, else with the date. */
+export function asOf(instant: number): string {
+  const at = new Date(instant).toISOString()
+  return localDay(instant) === localDay(Date.now()) ? timeOfDay(at) : `${shortDate(at)} ${timeOfDay(at)}`
+}
+
 /** A date without its time; the year only when it is not the present one. */
 export function shortDate(instant: string, now = Date.now()): string {
   const date = new Date(instant)

@@ -6,6 +6,7 @@ import {
   MessageBar,
   MessageBarBody,
   makeStyles,
+  mergeClasses,
   tokens,
   typographyStyles,
 } from '@fluentui/react-components'
@@ -37,9 +38,14 @@ const useStyles = makeStyles({
   text: { ...typographyStyles.body1, margin: 0, color: tokens.colorNeutralForeground2 },
   fields: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(130px, 1fr))',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(120px, 100%), 1fr))',
+    alignItems: 'start',
     gap: tokens.spacingHorizontalS,
   },
+  // Inputs are as wide as twenty letters by themselves, which two columns of a narrow pane have no room for.
+  field: { minWidth: 0 },
+  wide: { gridColumn: '1 / -1' },
+  input: { minWidth: 0, width: '100%' },
 })
 
 interface Props {
@@ -52,7 +58,7 @@ interface Props {
 }
 
 /** Someone who is not a contact yet, with everything the message tells about them filled in. */
-export function AddContact({ person, isWriter, earlierMessages, guard, onOpen }: Props) {
+export default function AddContact({ person, isWriter, earlierMessages, guard, onOpen }: Props) {
   const styles = useStyles()
   const { t } = useTranslation()
   const proposal = useProposal(person, isWriter)
@@ -84,6 +90,7 @@ export function AddContact({ person, isWriter, earlierMessages, guard, onOpen }:
         {newContactFields.map((name) => (
           <Field
             key={name}
+            className={mergeClasses(styles.field, name === 'email' && styles.wide)}
             size="small"
             label={t(`add.${name}`)}
             hint={
@@ -94,6 +101,7 @@ export function AddContact({ person, isWriter, earlierMessages, guard, onOpen }:
             validationMessage={errors[name] ?? null}
           >
             <Input
+              className={styles.input}
               size="small"
               type={name === 'email' ? 'email' : name === 'phone' || name === 'mobile' ? 'tel' : 'text'}
               autoComplete="off"

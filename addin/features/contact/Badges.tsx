@@ -44,7 +44,7 @@ const useStyles = makeStyles({
   bad: { backgroundColor: tokens.colorPaletteRedBackground1, color: tokens.colorPaletteRedForeground1 },
   plain: { backgroundColor: tokens.colorNeutralBackground3, color: tokens.colorNeutralForeground2 },
   meter: {
-    width: '28px',
+    width: '24px',
     height: '4px',
     borderRadius: '2px',
     backgroundColor: tokens.colorNeutralStroke1,
@@ -76,9 +76,9 @@ export function Badges({ contact }: { contact: Contact }) {
       </span>
       <span
         className={mergeClasses(styles.badge, styles.plain)}
-        title={t('contact.scoreValue', { score: contact.leadScore })}
+        title={`${t('contact.score')}: ${t('contact.scoreValue', { score: contact.leadScore })}`}
       >
-        {t('contact.score')} {contact.leadScore}
+        {t('contact.scoreShort', { score: contact.leadScore })}
         <span className={styles.meter} aria-hidden="true">
           <span className={styles.level} style={{ width: `${contact.leadScore}%` }} />
         </span>

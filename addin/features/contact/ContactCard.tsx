@@ -1,11 +1,12 @@
-import { Avatar, Button, Link, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
-import { EditRegular } from '@fluentui/react-icons'
-import { lazy, Suspense, useState } from 'react'
+import { Button, Link, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
+import { ChevronDownRegular, ChevronUpRegular, EditRegular } from '@fluentui/react-icons'
+import { type JSX, lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Contact } from '../../../server/contacts/schema.ts'
 import { LoadingRows } from '../../ui/parts/Loading.tsx'
 import { Badges } from './Badges.tsx'
 import { Facts } from './Facts.tsx'
+import { Initials } from './Initials.tsx'
 
 const EditContact = lazy(() => import('./EditContact.tsx'))
 
@@ -21,6 +22,7 @@ const useStyles = makeStyles({
     columnGap: tokens.spacingHorizontalM,
     alignItems: 'start',
   },
+  actions: { display: 'flex', marginInlineEnd: '-6px' },
   name: { ...typographyStyles.subtitle2, margin: 0 },
   line: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground2, margin: 0 },
 })
@@ -37,6 +39,7 @@ export function ContactCard({ contact, guard, onOpen }: Props) {
   const styles = useStyles()
   const { t } = useTranslation()
   const [editing, setEditing] = useState(false)
+  const [all, setAll] = useState(false)
   if (editing) {
     return (
       <Suspense fallback={<LoadingRows />}>
@@ -47,23 +50,45 @@ export function ContactCard({ contact, guard, onOpen }: Props) {
   return (
     <section className={styles.card} aria-label={t('contact.label')}>
       <div className={styles.head}>
-        <Avatar name={contact.displayName} size={40} color="colorful" idForColor={contact.id} aria-hidden />
+        <Initials contact={contact} />
         <div>
           <h2 className={styles.name}>{contact.displayName}</h2>
           <Work contact={contact} />
         </div>
-        <Button
-          size="small"
-          appearance="subtle"
-          icon={<EditRegular />}
-          title={t('contact.edit')}
-          aria-label={t('contact.edit')}
-          onClick={() => setEditing(true)}
-        />
+        <div className={styles.actions}>
+          <Action
+            icon={all ? <ChevronUpRegular /> : <ChevronDownRegular />}
+            label={all ? t('contact.less') : t('contact.more')}
+            expanded={all}
+            onClick={() => setAll(!all)}
+          />
+          <Action icon={<EditRegular />} label={t('contact.edit')} onClick={() => setEditing(true)} />
+        </div>
       </div>
       <Badges contact={contact} />
-      <Facts contact={contact} />
+      <Facts contact={contact} all={all} />
     </section>
+  )
+}
+
+interface ActionProps {
+  icon: JSX.Element
+  label: string
+  expanded?: boolean
+  onClick: () => void
+}
+
+function Action({ icon, label, expanded, onClick }: ActionProps) {
+  return (
+    <Button
+      size="small"
+      appearance="subtle"
+      icon={icon}
+      title={label}
+      aria-label={label}
+      aria-expanded={expanded}
+      onClick={onClick}
+    />
   )
 }
 

@@ -6,6 +6,7 @@ import {
   MessageBar,
   MessageBarBody,
   makeStyles,
+  mergeClasses,
   Select,
   tokens,
   typographyStyles,
@@ -45,6 +46,8 @@ const hints: Partial<Record<TextField, 'edit.aliasesHint' | 'edit.tagsHint' | 'e
   country: 'edit.countryHint',
 }
 
+const wide: readonly TextField[] = ['company', 'email', 'aliases', 'tags', 'linkedin', 'twitter']
+
 const useStyles = makeStyles({
   form: {
     display: 'grid',
@@ -54,9 +57,14 @@ const useStyles = makeStyles({
   title: { ...typographyStyles.subtitle2, margin: 0 },
   fields: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(130px, 1fr))',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(120px, 100%), 1fr))',
+    alignItems: 'start',
     gap: tokens.spacingHorizontalS,
   },
+  // Inputs are as wide as twenty letters by themselves, which two columns of a narrow pane have no room for.
+  field: { minWidth: 0 },
+  wide: { gridColumn: '1 / -1' },
+  input: { minWidth: 0, width: '100%' },
   actions: {
     display: 'flex',
     gap: tokens.spacingHorizontalS,
@@ -117,12 +125,14 @@ export default function EditContact({ contact, guard, onDone, onOpen }: Props) {
           return (
             <Field
               key={field}
+              className={mergeClasses(styles.field, wide.includes(field) && styles.wide)}
               size="small"
               label={t(`edit.${field}`)}
               hint={hint ? t(hint) : null}
               validationMessage={errors[field] ?? null}
             >
               <Input
+                className={styles.input}
                 size="small"
                 type={inputTypes[field] ?? 'text'}
                 autoComplete="off"

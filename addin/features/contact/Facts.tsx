@@ -1,15 +1,6 @@
-import { Button, Link, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
-import {
-  CallRegular,
-  ChevronDownRegular,
-  ChevronUpRegular,
-  ClockRegular,
-  MailRegular,
-  PersonRegular,
-  PhoneRegular,
-  TagRegular,
-} from '@fluentui/react-icons'
-import { type ReactNode, useState } from 'react'
+import { Link, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
+import { CallRegular, MailRegular, PersonRegular, PhoneRegular, TagRegular } from '@fluentui/react-icons'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Contact } from '../../../server/contacts/schema.ts'
 import { countryName } from '../../ui/format.ts'
@@ -30,30 +21,35 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusMedium,
   },
   pair: { display: 'grid', gridTemplateColumns: '88px 1fr', columnGap: tokens.spacingHorizontalS },
-  more: { justifySelf: 'start', marginInlineStart: '-8px' },
 })
 
-/** How to reach the contact and what else is known; the rarer facts behind a button. */
-export function Facts({ contact }: { contact: Contact }) {
+interface Props {
+  contact: Contact
+  /** Shows the rarer facts too. */
+  all: boolean
+}
+
+/** How to reach the contact and what else is known. */
+export function Facts({ contact, all }: Props) {
   const styles = useStyles()
   const { t } = useTranslation()
-  const [all, setAll] = useState(false)
   return (
     <>
       <dl className={styles.list}>
         {contact.email && (
           <Fact icon={<MailRegular />} name={t('contact.email')}>
             <Link href={`mailto:${contact.email}`}>{contact.email}</Link>
-            {contact.aliases.length > 0 && <Aliases aliases={contact.aliases} />}
+            {contact.aliases.length > 0 && <Aliases aliases={contact.aliases} all={all} />}
           </Fact>
         )}
         {contact.phone && <Phone icon={<CallRegular />} name={t('contact.phone')} number={contact.phone} />}
         {contact.mobile && <Phone icon={<PhoneRegular />} name={t('contact.mobile')} number={contact.mobile} />}
         <Fact icon={<PersonRegular />} name={t('contact.owner')}>
           {contact.owner?.name ?? t('contact.noOwner')}
-        </Fact>
-        <Fact icon={<ClockRegular />} name="">
-          <LastContact at={contact.lastContactedAt} />
+          <span className={styles.quiet}>
+            {' · '}
+            <LastContact at={contact.lastContactedAt} />
+          </span>
         </Fact>
         {contact.tags.length > 0 && (
           <Fact icon={<TagRegular />} name={t('contact.tags')}>
@@ -68,16 +64,6 @@ export function Facts({ contact }: { contact: Contact }) {
         )}
       </dl>
       {all && <Rest contact={contact} />}
-      <Button
-        size="small"
-        appearance="transparent"
-        className={styles.more}
-        aria-expanded={all}
-        icon={all ? <ChevronUpRegular /> : <ChevronDownRegular />}
-        onClick={() => setAll(!all)}
-      >
-        {all ? t('contact.less') : t('contact.more')}
-      </Button>
     </>
   )
 }
@@ -108,10 +94,19 @@ function Phone({ icon, name, number }: { icon: ReactNode; name: string; number: 
   )
 }
 
-function Aliases({ aliases }: { aliases: string[] }) {
+const shownAliases = 1
+
+function Aliases({ aliases, all }: { aliases: string[]; all: boolean }) {
   const styles = useStyles()
   const { t } = useTranslation()
-  return <div className={styles.quiet}>{t('contact.aliases', { addresses: aliases.join(', ') })}</div>
+  const shown = all ? aliases : aliases.slice(0, shownAliases)
+  const hidden = aliases.length - shown.length
+  return (
+    <div className={styles.quiet}>
+      {t('contact.aliases', { addresses: shown.join(', ') })}{' '}
+      {hidden > 0 && t('contact.aliasesMore', { count: hidden })}
+    </div>
+  )
 }
 
 function LastContact({ at }: { at: string | null }) {

@@ -96,7 +96,7 @@ interface ChipProps {
 function Chip({ person, resolved, chosen, onChoose }: ChipProps) {
   const styles = useStyles()
   const { t } = useTranslation()
-  const known = resolved?.get(fold(person.address))
+  const known = resolved?.[fold(person.address)]
   const unknown = known?.kind === 'unknown'
   const name = known?.contact?.displayName ?? person.name ?? person.address
   return (

@@ -5,7 +5,7 @@ import { api } from '../../api/session.ts'
 import { fold } from './participants.ts'
 
 /** Who the addresses are, by folded address. */
-export type Resolved = Map<string, ResolvedPerson>
+export type Resolved = Record<string, ResolvedPerson>
 
 export const peopleKey = ['people'] as const
 
@@ -18,7 +18,7 @@ export function peopleQuery(addresses: string[]) {
         body: { addresses },
         signal,
       })
-      return new Map(people.map((person) => [fold(person.address), person]))
+      return Object.fromEntries(people.map((person) => [fold(person.address), person]))
     },
     enabled: addresses.length > 0,
   })

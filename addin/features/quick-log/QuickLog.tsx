@@ -1,9 +1,10 @@
-import { Button, Field, Input, makeStyles, Textarea, tokens, typographyStyles } from '@fluentui/react-components'
+import { Button, makeStyles, tokens } from '@fluentui/react-components'
 import { CalendarLtrRegular, CallRegular, type FluentIcon, NoteRegular } from '@fluentui/react-icons'
-import { type KeyboardEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LogActivityInput } from '../../../server/timeline/schema.ts'
 import { MessageChanged } from '../../outlook/selected-item.ts'
+import { Composer } from './Composer.tsx'
 import { type Draft, dropDraft, keepDraft, type LogKind, loadDraft } from './draft.ts'
 import { outbox } from './log-outbox.ts'
 
@@ -25,8 +26,6 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalXS,
   },
   kind: { minWidth: 0, paddingInline: tokens.spacingHorizontalXS },
-  row: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
-  keys: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground3, flexGrow: 1 },
 })
 
 interface Props {
@@ -41,24 +40,25 @@ export function QuickLog({ contactId, message, guard }: Props) {
   const styles = useStyles()
   const { t } = useTranslation()
   const [draft, setDraft] = useState<Draft | null>(() => loadDraft(message.key, contactId))
-  const [problem, setProblem] = useState<'changed' | 'future' | null>(null)
+  const [inFuture, setInFuture] = useState(false)
   const write = (next: Draft) => {
-    setProblem(null)
+    setInFuture(false)
     setDraft(next)
     keepDraft(message.key, contactId, next)
   }
   const close = () => {
     dropDraft(message.key, contactId)
     setDraft(null)
-    setProblem(null)
+    setInFuture(false)
   }
   const save = () => {
     if (!draft || draft.text.trim() === '') return
-    if (draft.at && new Date(draft.at).getTime() > Date.now()) return setProblem('future')
+    if (draft.at && new Date(draft.at).getTime() > Date.now()) return setInFuture(true)
     try {
       guard()
     } catch (error) {
-      if (error instanceof MessageChanged) return setProblem('changed')
+      // The pane says so; the draft stays with the message it was written for.
+      if (error instanceof MessageChanged) return
       throw error
     }
     outbox.add(contactId, toInput(draft, message.internetMessageId))
@@ -82,71 +82,8 @@ export function QuickLog({ contactId, message, guard }: Props) {
           </Button>
         ))}
       </div>
-      {draft && <Composer draft={draft} problem={problem} onWrite={write} onSave={save} onDiscard={close} />}
+      {draft && <Composer draft={draft} inFuture={inFuture} onWrite={write} onSave={save} onDiscard={close} />}
     </section>
-  )
-}
-
-interface ComposerProps {
-  draft: Draft
-  problem: 'changed' | 'future' | null
-  onWrite: (draft: Draft) => void
-  onSave: () => void
-  onDiscard: () => void
-}
-
-function Composer({ draft, problem, onWrite, onSave, onDiscard }: ComposerProps) {
-  const styles = useStyles()
-  const { t } = useTranslation()
-  const [dated, setDated] = useState(draft.at !== '')
-  // A draft that comes back after a reload must not pull the focus out of Outlook; a click on a button may.
-  const [takeFocus] = useState(draft.text === '')
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-    event.preventDefault()
-    onSave()
-  }
-  return (
-    <>
-      <Field validationMessage={problem === 'changed' ? t('log.changed') : null}>
-        <Textarea
-          autoFocus={takeFocus}
-          rows={3}
-          resize="vertical"
-          maxLength={10_000}
-          aria-label={t(`log.${draft.kind}Field`)}
-          placeholder={t(`log.${draft.kind}Field`)}
-          value={draft.text}
-          onChange={(_, { value }) => onWrite({ ...draft, text: value })}
-          onKeyDown={onKeyDown}
-        />
-      </Field>
-      {dated && (
-        <Field label={t('log.when')} size="small" validationMessage={problem === 'future' ? t('log.future') : null}>
-          <Input
-            type="datetime-local"
-            size="small"
-            max={localNow()}
-            value={draft.at || localNow()}
-            onChange={(_, { value }) => onWrite({ ...draft, at: value })}
-          />
-        </Field>
-      )}
-      <div className={styles.row}>
-        <Button appearance="primary" size="small" disabledFocusable={draft.text.trim() === ''} onClick={onSave}>
-          {t('log.save')}
-        </Button>
-        {!dated && (
-          <Button appearance="subtle" size="small" onClick={() => setDated(true)}>
-            {t('log.now')} ▾
-          </Button>
-        )}
-        <span className={styles.keys}>{t('log.keys')}</span>
-        <Button appearance="transparent" size="small" onClick={onDiscard}>
-          {t('log.discard')}
-        </Button>
-      </div>
-    </>
   )
 }
 
@@ -157,10 +94,4 @@ function toInput(draft: Draft, drawnFor: string | null): LogActivityInput {
     ...(draft.at ? { occurredAt: new Date(draft.at).toISOString() } : {}),
     ...(drawnFor ? { drawnFor } : {}),
   }
-}
-
-/** Now, in the form a `datetime-local` field takes. */
-function localNow(): string {
-  const now = new Date()
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }

@@ -15,7 +15,12 @@ const useStyles = makeStyles({
     paddingInlineEnd: tokens.spacingHorizontalL,
     paddingBlockEnd: tokens.spacingVerticalM,
   },
-  list: { display: 'grid', gridTemplateColumns: 'auto 1fr', columnGap: tokens.spacingHorizontalS, margin: 0 },
+  list: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, max-content) 1fr',
+    columnGap: tokens.spacingHorizontalS,
+    margin: 0,
+  },
   name: { color: tokens.colorNeutralForeground3 },
   value: { margin: 0, minWidth: 0 },
   hint: { margin: 0, color: tokens.colorNeutralForeground2 },

@@ -1,6 +1,6 @@
 import { Button, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ActivityType } from '../../../server/timeline/schema.ts'
 import { dayLabel } from '../../ui/format.ts'
@@ -9,8 +9,10 @@ import { LoadingRows } from '../../ui/parts/Loading.tsx'
 import { Message } from '../../ui/parts/Message.tsx'
 import { groupByDay } from './day-groups.ts'
 import { Entry } from './Entry.tsx'
-import { TypeFilter } from './TypeFilter.tsx'
 import { timelineQuery } from './timeline-query.ts'
+
+// Menus bring their positioning along: half as much again as the whole first paint.
+const TypeFilter = lazy(() => import('./TypeFilter.tsx'))
 
 const useStyles = makeStyles({
   timeline: { borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
@@ -59,7 +61,9 @@ export function Timeline({ contactId, pending }: Props) {
     <section className={styles.timeline} aria-label={t('timeline.title')} aria-busy={timeline.isLoading}>
       <div className={styles.head}>
         <h2 className={styles.title}>{t('timeline.title')}</h2>
-        <TypeFilter types={types} onChange={setTypes} />
+        <Suspense>
+          <TypeFilter types={types} onChange={setTypes} />
+        </Suspense>
       </div>
       {pending}
       {timeline.isLoading && <LoadingRows />}

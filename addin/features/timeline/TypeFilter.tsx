@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** Chooses which kinds of activity the timeline shows; several at once. */
-export function TypeFilter({ types, onChange }: Props) {
+export default function TypeFilter({ types, onChange }: Props) {
   const { t } = useTranslation()
   return (
     <Menu
