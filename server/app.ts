@@ -32,7 +32,6 @@ export async function buildApp(services: Services): Promise<App> {
     logController: new LogController({ disableRequestLogging: services.log.level !== 'debug' }),
     trustProxy: true,
     bodyLimit: 1_048_576,
-    routerOptions: { ignoreTrailingSlash: true },
   }) as unknown as App
   app.decorate('services', services)
   app.setValidatorCompiler(validatorCompiler)

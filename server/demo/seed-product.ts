@@ -1,5 +1,4 @@
 import { contacts, type DemoContact } from './seed/people.ts'
-import type { DemoPerson } from './tenant.ts'
 
 export interface ProductApi {
   /** Where the product serves, without `/api/v1`. */
@@ -10,28 +9,25 @@ export interface ProductApi {
 
 interface Mailbox {
   id: string
-  address?: string
-  email?: string
-  enabled?: boolean
-  state?: string
+  address: string
+  state: string
 }
 
 /**
- * Fills the product as an administrator would, through its public API only: the contacts, then the mailboxes of
- * `people`. What is there already stays as it is, so it may run at every start.
- * @throws Error when the API answers anything but success or "already there".
+ * Fills the empty product as an administrator would, through its public API only: the contacts, then the mailboxes with
+ * these addresses. What somebody changed or removed since stays so, however often the product starts.
+ * @throws Error when the API refuses.
  */
-export async function seedThroughApi(api: ProductApi, people: DemoPerson[]): Promise<void> {
-  for (const contact of contacts) await request(api, 'POST', '/contacts', bodyOf(contact), [409])
+export async function seedThroughApi(api: ProductApi, addresses: string[]): Promise<void> {
   const { items } = (await request(api, 'GET', '/mailboxes')) as { items: Mailbox[] }
-  const wanted = new Set(people.map(({ email }) => email))
+  const { total } = (await request(api, 'GET', '/contacts?limit=1')) as { total: { count: number } }
+  if (total.count === 0) for (const contact of contacts) await request(api, 'POST', '/contacts', bodyOf(contact))
   for (const mailbox of items) {
-    if (!wanted.has(mailbox.address ?? mailbox.email ?? '') || isEnabled(mailbox)) continue
-    await request(api, 'POST', `/mailboxes/${mailbox.id}/sync`)
+    if (addresses.includes(mailbox.address) && mailbox.state === 'available') {
+      await request(api, 'POST', `/mailboxes/${mailbox.id}/sync`)
+    }
   }
 }
-
-const isEnabled = (mailbox: Mailbox) => mailbox.enabled ?? (mailbox.state !== undefined && mailbox.state !== 'off')
 
 function bodyOf(contact: DemoContact) {
   const {
@@ -63,6 +59,7 @@ function bodyOf(contact: DemoContact) {
     source,
     ownerEmail,
     tags,
+    country: contact.country,
     ...(linkedin ? { linkedin } : {}),
   }
 }
@@ -72,7 +69,6 @@ async function request(
   method: string,
   path: string,
   body?: object,
-  accepted: number[] = [],
 ): Promise<unknown> {
   const response = await fetch(`${api.baseUrl}/api/v1${path}`, {
     method,
@@ -80,7 +76,7 @@ async function request(
     ...(body ? { body: JSON.stringify(body) } : {}),
   })
   const text = await response.text()
-  if (!response.ok && !accepted.includes(response.status)) {
+  if (!response.ok) {
     throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 500)}`)
   }
   return text === '' ? undefined : JSON.parse(text)

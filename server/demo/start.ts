@@ -55,7 +55,10 @@ export async function startDemo<Base extends BaseSettings>(base: Base) {
       const admin = tenant.people.find((person) => person.roles.includes('Admin'))
       if (!admin) throw new Error('The demo tenant has no administrator.')
       const token = await tenant.signIn(admin.email)
-      await seedThroughApi({ baseUrl: `http://${base.host}:${base.port}`, token }, tenant.people)
+      await seedThroughApi(
+        { baseUrl: `http://${base.host}:${base.port}`, token },
+        tenant.mailboxes.map((mailbox) => mailbox.address),
+      )
     },
   }
 }

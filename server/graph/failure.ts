@@ -33,7 +33,7 @@ export class GraphFailure extends Error {
 
   /** The delta token is of no use any more: start the round again (delta-query-overview, "Synchronization reset"). */
   get isResync(): boolean {
-    return this.status === 410 || this.is('syncStateNotFound', 'syncStateInvalid', 'resyncRequired')
+    return this.status === 410 || this.is('syncStateNotFound', 'syncStateInvalid', 'resyncRequired', 'foreignLink')
   }
 
   /** Worth trying again later without anybody's help. */

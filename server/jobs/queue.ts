@@ -84,7 +84,7 @@ export async function openQueue(options: { url: string; log: Logger; worker: boo
     async work(name, run) {
       await boss.work(
         name,
-        { localConcurrency: queues[name].concurrency, pollingIntervalSeconds: 1 },
+        { localConcurrency: queues[name].concurrency, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 },
         async (jobs: BossJob<object>[]) => {
           for (const job of jobs) await run({ id: job.id, data: job.data as never })
         },

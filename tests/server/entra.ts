@@ -42,7 +42,6 @@ export async function startEntra(): Promise<TestEntra> {
   const tenantId = '11111111-aaaa-4bbb-8ccc-000000000001'
   const clientId = '33333333-aaaa-4bbb-8ccc-000000000003'
   const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true })
-  const foreign = await generateKeyPair('RS256', { extractable: true })
   const publicJwk = { ...(await exportJWK(publicKey)), kid: KEY_ID, use: 'sig' }
   const server = createServer((_, response) => {
     const issuer = `${authority}/{tenantid}/v2.0`
@@ -81,8 +80,11 @@ export async function startEntra(): Promise<TestEntra> {
       for (const name of without) delete payload[name]
       return new SignJWT(payload)
         .setProtectedHeader({ alg: 'RS256', kid: KEY_ID, typ: 'JWT', ...header })
-        .sign(key ?? foreign.privateKey)
+        .sign(key)
     },
-    close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(() => resolve()))),
+    close() {
+      server.closeAllConnections()
+      return new Promise((resolve) => server.close(() => resolve()))
+    },
   }
 }

@@ -23,7 +23,10 @@ export function mailContext({ db, sql: raw }: Pick<Connection, 'db' | 'sql'>, gr
   onTestFinished(() => gate.end())
   let cached = graph.token
   const tokens = {
-    forApplication: async ({ fresh = false } = {}) => (fresh ? (cached = graph.token) : cached),
+    forApplication: async ({ fresh = false } = {}) => {
+      if (fresh) cached = graph.token
+      return cached
+    },
     onBehalfOf: async () => cached,
   }
   return {
