@@ -160,7 +160,7 @@ function MailboxSwitcher({ person, people, onPerson }: MailboxSwitcherProps) {
       <MenuPopover>
         <MenuList>
           {people.map(({ name, email, jobTitle }) => (
-            <MenuItemRadio key={email} name="person" value={email} subText={`${jobTitle} - ${email}`}>
+            <MenuItemRadio key={email} name="person" value={email} subText={jobTitle} title={email}>
               {name}
             </MenuItemRadio>
           ))}

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import type { MailMessage } from '../host/initial-data.ts'
 import type { ThemeName } from '../host/theme.ts'
 import { textToHtml } from '../mail/text.ts'
-import { bodyDocument, SILENT_FRAME } from './body-document.ts'
+import { bodyDocument, liftDarkText, SILENT_FRAME } from './body-document.ts'
 
 const useStyles = makeStyles({
   frame: { display: 'block', width: '100%', border: 'none' },
@@ -26,6 +26,7 @@ export function MessageBody({ message, theme }: { message: MailMessage; theme: T
       link.target = '_blank'
       link.rel = 'noopener noreferrer'
     }
+    liftDarkText(page, theme)
     stop.current = followHeight(frame.current, page)
   }
 

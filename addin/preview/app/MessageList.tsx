@@ -85,6 +85,7 @@ export function MessageList({ folder, title, messages, selected, onSelect, onSel
   }
 
   function click(id: string, event: MouseEvent) {
+    scroll.current?.focus() // the row may scroll away and be unmounted, and the keyboard with it
     if (!event.ctrlKey && !event.metaKey) return onSelect(id)
     const kept = selected.filter((other) => other !== id && other !== '')
     const ids = selected.includes(id) ? kept : [...kept, id]

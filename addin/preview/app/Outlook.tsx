@@ -151,6 +151,7 @@ export function Outlook({ mailbox, people }: { mailbox: Mailbox; people: readonl
           onPerson={(user) => leaveItem({ user, folder: 'inbox', message: '' })}
         />
         <MessageList
+          key={address.folder}
           folder={address.folder}
           title={folders.find(({ key }) => key === address.folder)?.name ?? ''}
           messages={messages}

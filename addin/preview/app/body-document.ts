@@ -6,13 +6,33 @@ export const SILENT_FRAME = 'allow-same-origin allow-popups allow-popups-to-esca
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
-/** Mail that brings colours of its own is shown on white, as it was designed. */
-const bringsColours = (html: string) =>
-  /\bbgcolor\s*=|background(-color)?\s*:|[^-]\bcolor\s*:\s*(?!inherit)/i.test(html)
+const bringsPaper = (html: string) => /\bbgcolor\s*=|background(-color)?\s*:/i.test(html)
+const bringsInk = (html: string) => /[^-]\bcolor\s*[:=]/i.test(html)
+
+/**
+ * Mail that was designed on a background of its own is shown on white. What is being written keeps its colours as they
+ * will be sent, so it needs white for any colour.
+ */
+const needsWhite = (html: string, editable: boolean) => bringsPaper(html) || (editable && bringsInk(html))
+
+/** On dark paper, text with a dark colour of its own takes the page's. */
+export function liftDarkText(page: Document, theme: ThemeName) {
+  if (theme === 'light' || bringsPaper(page.body.innerHTML)) return
+  for (const element of page.body.querySelectorAll<HTMLElement>('*')) {
+    const colour = page.defaultView?.getComputedStyle(element).color ?? ''
+    if (brightness(colour) < 140) element.style.setProperty('color', 'inherit', 'important')
+  }
+}
+
+/** 0 to 255, weighted as the eye does (ITU-R BT.601). Computed colours come as `rgb(r, g, b)`. */
+function brightness(colour: string): number {
+  const [red = 255, green = 255, blue = 255] = (colour.match(/\d+/g) ?? []).map(Number)
+  return 0.299 * red + 0.587 * green + 0.114 * blue
+}
 
 /** A whole document for a frame's `srcdoc`. */
 export function bodyDocument(html: string, theme: ThemeName, editable = false): string {
-  const { paper, ink, link } = BODY_COLOURS[theme !== 'light' && bringsColours(html) ? 'light' : theme]
+  const { paper, ink, link } = BODY_COLOURS[theme !== 'light' && needsWhite(html, editable) ? 'light' : theme]
   const edit = editable ? ' contenteditable="true" role="textbox" aria-multiline="true" aria-label="Message body"' : ''
   return `<!doctype html><html><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">

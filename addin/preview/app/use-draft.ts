@@ -4,6 +4,9 @@ import { type Draft, type DraftFields, openDraft } from '../mail/draft.ts'
 import type { DraftKind, Mailbox } from '../mail/mailbox.ts'
 import type { Address, ComposeMode } from './address.ts'
 
+/** Where the answer is written, above the quoted message. */
+const EMPTY_LINE = '<p><br></p>'
+
 const REPLIES: Partial<Record<ComposeMode, DraftKind>> = {
   reply: 'createReply',
   replyAll: 'createReplyAll',
@@ -51,7 +54,8 @@ export function useDraft(
 
 async function startDraft(mailbox: Mailbox, mode: ComposeMode, messageId: string, form: MessageForm): Promise<Draft> {
   const draft = await emptyDraft(mailbox, mode, messageId, form)
-  if (form.htmlBody) draft.editBody((body) => body.prepend(form.htmlBody ?? ''))
+  const opening = form.htmlBody || (REPLIES[mode] ? EMPTY_LINE : '')
+  if (opening) draft.editBody((body) => body.prepend(opening))
   return draft
 }
 
