@@ -11,7 +11,7 @@ import { asOf } from '../ui/format.ts'
 import { Failed } from '../ui/parts/Failed.tsx'
 import { LoadingContact } from '../ui/parts/Loading.tsx'
 
-const useStyles = makeStyles({ grey: { filter: 'grayscale(1)', opacity: 0.8 } })
+const useStyles = makeStyles({ grey: { filter: 'grayscale(1)' } })
 
 interface Props {
   contactId: string

@@ -54,7 +54,7 @@ const useStyles = makeStyles({
     display: 'block',
     height: '100%',
     backgroundColor: tokens.colorCompoundBrandBackground,
-    forcedColorAdjust: 'none',
+    '@media (forced-colors: active)': { forcedColorAdjust: 'none', backgroundColor: 'Highlight' },
   },
 })
 

@@ -20,12 +20,8 @@ const useStyles = makeStyles({
     gap: tokens.spacingVerticalS,
     padding: `0 ${tokens.spacingHorizontalL} ${tokens.spacingVerticalM}`,
   },
-  kinds: {
-    display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(76px, 1fr))',
-    gap: tokens.spacingHorizontalXS,
-  },
-  kind: { minWidth: 0, paddingInline: tokens.spacingHorizontalXS },
+  kinds: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
+  kind: { flex: '1 1 0', minWidth: 'max-content', paddingInline: tokens.spacingHorizontalXS, overflowWrap: 'normal' },
 })
 
 interface Props {
