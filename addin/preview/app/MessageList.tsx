@@ -30,7 +30,15 @@ const useStyles = makeStyles({
     flex: 1,
     overflowY: 'auto',
     position: 'relative',
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+    outline: 'none',
+    ':focus-visible:not(:has([aria-selected="true"]))': {
+      outline: `2px solid ${tokens.colorStrokeFocus2}`,
+      outlineOffset: '-2px',
+    },
+    ':focus-visible [aria-selected="true"]': {
+      outline: `2px solid ${tokens.colorStrokeFocus2}`,
+      outlineOffset: '-2px',
+    },
   },
   row: { position: 'absolute', left: 0, right: 0, top: 0 },
   group: {
