@@ -7,7 +7,7 @@ export interface Person {
   oid: string
 }
 
-export interface Account {
+interface Account {
   homeAccountId: string
   environment: string
   tenantId: string

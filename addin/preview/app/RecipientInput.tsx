@@ -88,7 +88,7 @@ export function RecipientInput({ label, people, reader, onChange }: RecipientInp
 }
 
 /** Reads `Ann Lee <ann@example.com>` or a bare address. */
-export function parseRecipient(text: string, reader: Person): ItemPerson | undefined {
+function parseRecipient(text: string, reader: Person): ItemPerson | undefined {
   const [, name, bracketed] = /^\s*(.*?)\s*<([^<>]+)>\s*$/.exec(text) ?? []
   const address = (bracketed ?? text).trim()
   return /^[^\s@]+@[^\s@]+$/.test(address) ? itemPerson({ address, name: name || address }, reader) : undefined

@@ -1,7 +1,7 @@
 import type { Folder } from '../mail/mailbox.ts'
 
 /** Folders that every mailbox has, in Outlook's order: Graph's name for the address, Outlook's name on screen. */
-export const WELL_KNOWN = {
+const WELL_KNOWN = {
   inbox: 'Inbox',
   drafts: 'Drafts',
   sentitems: 'Sent Items',

@@ -8,7 +8,7 @@ export const HostEvent = {
   themeChanged: 'officeThemeChanged',
   commandInvoked: 'appCommandInvoked',
 } as const
-export type HostEventName = (typeof HostEvent)[keyof typeof HostEvent]
+type HostEventName = (typeof HostEvent)[keyof typeof HostEvent]
 
 /** Who listens for what. One registration per event name: office.js fans out to the add-in's handlers itself. */
 export interface EventRegistry {

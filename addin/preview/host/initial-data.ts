@@ -41,7 +41,7 @@ export function itemClassOf(message: MailMessage): string {
 export const isReport = (message: MailMessage) => /^(REPORT\.|IPM\.Report)/i.test(itemClassOf(message))
 
 /** What every item's data begins with: who reads, with which rights, in what window. */
-export function commonData(person: Person, settings: HostSettings) {
+function commonData(person: Person, settings: HostSettings) {
   return {
     permissionLevel: PERMISSION[settings.permission],
     userDisplayName: person.name,

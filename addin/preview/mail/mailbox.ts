@@ -21,7 +21,7 @@ export type Folder = MailFolder & { id: string; depth: number }
 export type DraftKind = 'createReply' | 'createReplyAll' | 'createForward'
 
 /** Graph's own words where it refused. */
-export class GraphError extends Error {
+class GraphError extends Error {
   readonly status: number
   constructor(status: number, message: string) {
     super(message)
