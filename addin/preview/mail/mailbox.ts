@@ -20,15 +20,6 @@ export interface MessagePage {
 export type Folder = MailFolder & { id: string; depth: number }
 export type DraftKind = 'createReply' | 'createReplyAll' | 'createForward'
 
-/** Graph's own words where it refused. */
-class GraphError extends Error {
-  readonly status: number
-  constructor(status: number, message: string) {
-    super(message)
-    this.status = status
-  }
-}
-
 /** One person's mail through delegated Graph calls. */
 export type Mailbox = ReturnType<typeof openMailbox>
 
@@ -53,7 +44,7 @@ export function openMailbox(person: Person) {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     if (response.status === 401) token = undefined
-    if (!response.ok) throw new GraphError(response.status, await problemOf(response))
+    if (!response.ok) throw new Error(await problemOf(response))
     return response
   }
 
@@ -124,6 +115,7 @@ export function openMailbox(person: Person) {
   }
 }
 
+/** Graph's own words where it refused. */
 async function problemOf(response: Response): Promise<string> {
   const body = (await response.json().catch(() => undefined)) as { error?: { message?: string } } | undefined
   return body?.error?.message ?? `Graph answered ${response.status}.`
