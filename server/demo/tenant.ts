@@ -65,16 +65,27 @@ interface Kept {
   tokenKey: string
 }
 
+const LATENCY_MS = 10
 const TICK_MS = 30_000
 const STATE_FILE = 'demo-tenant.json'
+
+export interface DemoOptions {
+  dataDir: string
+  /**
+   * 0 takes a free one; absent, the one of the last start where it is still free, since the links that clients have
+   * kept name it.
+   */
+  port?: number
+  now?: () => Date
+  /** Of every mailbox request, in milliseconds. */
+  latencyMs?: number
+}
 
 /**
  * Starts an Entra and a Graph of our own on https://localhost: five people, six mailboxes, eighteen months of mail.
  * All of it is kept in `dataDir`; a restart, or a crash at any instant, changes no id and no time.
- * @param o.port 0 takes a free one; absent, the one of the last start where it is still free, since the links that
- * clients have kept name it.
  */
-export async function startDemoTenant(o: { dataDir: string; port?: number; now?: () => Date }): Promise<DemoTenant> {
+export async function startDemoTenant(o: DemoOptions): Promise<DemoTenant> {
   const now = o.now ?? (() => new Date())
   mkdirSync(o.dataDir, { recursive: true, mode: 0o700 })
   const kept = keptState(o.dataDir, now())
@@ -101,6 +112,7 @@ export async function startDemoTenant(o: { dataDir: string; port?: number; now?:
     throttle: new Throttle(() => now().getTime()),
     tokenKey: kept.tokenKey,
     webBase: '',
+    latencyMs: o.latencyMs ?? LATENCY_MS,
     now,
     principal: (authorization) => principalOf(entra, authorization),
     commit: () => state.journal.commit(),
@@ -154,12 +166,7 @@ function keptState(dataDir: string, now: Date): Kept {
   return JSON.parse(readFileSync(file, 'utf8')) as Kept
 }
 
-async function listenAgain(
-  o: { dataDir: string; port?: number },
-  kept: Kept,
-  tls: Tls,
-  handle: Handler,
-): Promise<Listening> {
+async function listenAgain(o: DemoOptions, kept: Kept, tls: Tls, handle: Handler): Promise<Listening> {
   const wanted = o.port ?? kept.port ?? 0
   const free = () => serveLoopback(tls, 0, handle)
   const server = await serveLoopback(tls, wanted, handle).catch((error: NodeJS.ErrnoException) => {

@@ -22,6 +22,8 @@ export interface Graph {
   tokenKey: string
   /** Where web links point. */
   webBase: string
+  /** How long Exchange thinks about a mailbox request; without it, none would ever be seen to run beside another. */
+  latencyMs: number
   now(): Date
   /** @returns undefined when the token is missing, forged, expired or for somebody else. */
   principal(authorization: string | undefined): Promise<Principal | undefined>

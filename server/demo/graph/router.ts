@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Answer, Call } from '../http.ts'
 import type { Graph, MailboxOperation, Operation } from './context.ts'
 import { messagesDelta } from './delta.ts'
@@ -170,11 +171,8 @@ function withMailbox(operation: MailboxOperation): Operation {
     const { user } = call.principal
     if (user && !graph.directory.mayOpen(user, oid)) throw accessDenied()
     return graph.throttle.run(call.principal.app, oid, async () => {
-      await turn()
+      await delay(graph.latencyMs)
       return operation(graph, { ...call, mailbox })
     })
   }
 }
-
-/** A store at work takes a moment: without it, requests could never be seen to run side by side. */
-const turn = () => new Promise((resolve) => setTimeout(resolve, 2))

@@ -131,7 +131,7 @@ export class Subscriptions {
 
   /** Sends a lifecycle event to every subscription of a mailbox; `subscriptionRemoved` also removes them. */
   lifecycleOf(mailbox: string, event: LifecycleEvent): void {
-    for (const one of [...this.#all.values()].filter((other) => other.mailbox === mailbox)) {
+    for (const one of [...this.#all.values()].filter((other) => other.mailbox === mailbox && this.#isAlive(other))) {
       this.lifecycle(one, event)
       if (event === 'subscriptionRemoved') this.remove(one.id)
     }
