@@ -13,14 +13,19 @@ export function freeMailDomains(): Promise<Set<string>> {
 
 /** A proposal for the company behind an address; empty for free-mail, since that says nothing (CR-09). */
 export function companyFromAddress(address: string, freeMailProviders: ReadonlySet<string>): string {
-  const domain = address.trim().toLowerCase().split('@').at(-1) ?? ''
-  const labels = domain.split('.')
-  const suffix = labels.length > 2 && registryLabels.has(labels.at(-2) ?? '') ? 2 : 1
-  const name = labels.at(-1 - suffix) ?? ''
-  const registered = labels.slice(-1 - suffix).join('.')
-  if (labels.length < 2 || !name || freeMailProviders.has(registered) || freeMailProviders.has(domain)) return ''
+  const { name, registered, domain } = domainParts(address)
+  if (!name || freeMailProviders.has(registered) || freeMailProviders.has(domain)) return ''
   return name
     .split('-')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join(' ')
+}
+
+/** The name someone registered (`acme`), with its ending (`acme.co.uk`), and the whole domain of an address. */
+export function domainParts(address: string): { name: string; registered: string; domain: string } {
+  const domain = address.trim().toLowerCase().split('@').at(-1) ?? ''
+  const labels = domain.split('.')
+  const suffix = labels.length > 2 && registryLabels.has(labels.at(-2) ?? '') ? 2 : 1
+  const name = labels.length > 1 ? (labels.at(-1 - suffix) ?? '') : ''
+  return { name, registered: labels.slice(-1 - suffix).join('.'), domain }
 }

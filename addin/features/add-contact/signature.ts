@@ -1,5 +1,7 @@
 export interface Signature {
   jobTitle: string
+  /** The company as its own people spell it; only a line that fits the domain of their address counts. */
+  company: string
   phone: string
   mobile: string
 }
@@ -46,10 +48,11 @@ const notTitle =
  * Every part is empty where the signature does not tell.
  * @param text plain text of the whole body
  * @param name display name of the writer; the title stands on the line with it or below it
+ * @param domainName the name in the domain of the writer's address, without its ending: `acme`
  */
-export function parseSignature(text: string, name = ''): Signature {
+export function parseSignature(text: string, name = '', domainName = ''): Signature {
   const lines = signatureLines(text)
-  return { jobTitle: findTitle(lines, name), ...findNumbers(lines) }
+  return { jobTitle: findTitle(lines, name), company: findCompany(lines, domainName), ...findNumbers(lines) }
 }
 
 function signatureLines(text: string): string[] {
@@ -86,6 +89,31 @@ function withoutName(part: string, name: string): string {
   const before = part.slice(0, comma).trim()
   const startsWithName = comma > 0 && name.toLowerCase().includes(before.toLowerCase())
   return startsWithName ? part.slice(comma + 1).trim() : part
+}
+
+/** A line or part of one that spells the name in the domain: `mueller-maschinenbau` is "Müller Maschinenbau GmbH". */
+function findCompany(lines: string[], domainName: string): string {
+  const wanted = plainLetters(domainName)
+  if (wanted.length < 3) return ''
+  const parts = lines.flatMap((line) => line.split(/\s*[|·•]\s*/u))
+  return (
+    parts.find(
+      (part) =>
+        part.length <= 80 && !/@|https?:|www\.|\.\p{L}{2,}$/iu.test(part) && plainLetters(part).startsWith(wanted),
+    ) ?? ''
+  )
+}
+
+/** Letters and digits only, umlauts spelled out as domains do, other accents dropped. */
+function plainLetters(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll('ä', 'ae')
+    .replaceAll('ö', 'oe')
+    .replaceAll('ü', 'ue')
+    .replaceAll('ß', 'ss')
+    .normalize('NFD')
+    .replaceAll(/[^a-z0-9]/g, '')
 }
 
 function isSentence(part: string): boolean {

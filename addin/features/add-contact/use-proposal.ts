@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { readBodyText } from '../../outlook/message-content.ts'
 import type { Address } from '../../outlook/selection.ts'
-import { companyFromAddress, freeMailDomains } from './company-name.ts'
+import { companyFromAddress, domainParts, freeMailDomains } from './company-name.ts'
 import { parseDisplayName } from './display-name.ts'
 import type { NewContact } from './new-contact.ts'
 import { parseSignature } from './signature.ts'
@@ -12,7 +12,7 @@ export interface Proposal {
   origin: (field: keyof NewContact) => 'fromSignature' | 'fromDomain' | undefined
 }
 
-const unread = { jobTitle: '', phone: '', mobile: '', company: '' }
+const unread = { jobTitle: '', phone: '', mobile: '', company: '', spelled: false }
 
 /** What the message tells about a person: at once from name and address, a moment later from the signature. */
 export function useProposal(person: Address, isWriter: boolean): Proposal {
@@ -20,17 +20,20 @@ export function useProposal(person: Address, isWriter: boolean): Proposal {
     queryKey: ['proposal', person.address, person.name, isWriter],
     queryFn: async () => {
       const [body, freeMail] = await Promise.all([isWriter ? readBodyText() : '', freeMailDomains()])
-      return {
-        ...parseSignature(body, person.name ?? ''),
-        company: companyFromAddress(person.address, freeMail),
-      }
+      const company = companyFromAddress(person.address, freeMail)
+      const signature = parseSignature(body, person.name ?? '', company ? domainParts(person.address).name : '')
+      return { ...signature, company: signature.company || company, spelled: signature.company !== '' }
     },
     // The body belongs to the message on screen, so an earlier answer is worth nothing.
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
   })
+  const { spelled, ...values } = read
   return {
-    values: { ...parseDisplayName(person.name), email: person.address, ...read },
-    origin: (field) => (field in unread ? (field === 'company' ? 'fromDomain' : 'fromSignature') : undefined),
+    values: { ...parseDisplayName(person.name), email: person.address, ...values },
+    origin: (field) => {
+      if (!(field in values)) return undefined
+      return field === 'company' && !spelled ? 'fromDomain' : 'fromSignature'
+    },
   }
 }

@@ -11,9 +11,15 @@ import {
   MenuTrigger,
 } from '@fluentui/react-components'
 import { FilterRegular } from '@fluentui/react-icons'
+import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ActivityType } from '../../../server/timeline/schema.ts'
 import { activityIcons, allTypes } from './activity-look.tsx'
+
+/** Office.js takes Escape on the window for "leave the pane" and would move the focus away from the closing menu. */
+function keepEscape(event: KeyboardEvent): void {
+  if (event.key === 'Escape') event.stopPropagation()
+}
 
 interface Props {
   /** None means all. */
@@ -35,7 +41,7 @@ export default function TypeFilter({ types, onChange }: Props) {
           {types.length > 0 ? t('timeline.filtered', { count: types.length }) : t('timeline.filter')}
         </MenuButton>
       </MenuTrigger>
-      <MenuPopover>
+      <MenuPopover onKeyDown={keepEscape}>
         <MenuList hasCheckmarks hasIcons>
           <MenuGroup>
             <MenuGroupHeader>{t('timeline.filterLabel')}</MenuGroupHeader>

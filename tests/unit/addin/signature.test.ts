@@ -2,6 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { parseSignature } from '../../../addin/features/add-contact/signature.ts'
 
 describe('signature', () => {
+  it.each([
+    ['mueller-maschinenbau', 'Müller Maschinenbau GmbH'],
+    ['acme', 'Acme Industries Ltd'],
+    ['lumiere', 'Lumière SAS'],
+    ['muellerm', ''],
+  ])('spells the company of the domain %s', (domainName, company) => {
+    const text = `Regards\nAnn\n${company || 'Someone Else Ltd'} | Leeds\nwww.${domainName}.example`
+    expect(parseSignature(text, 'Ann', domainName).company).toBe(company)
+  })
+
   it('reads an English signature with labels', () => {
     const text = `Hi Maya,
 
@@ -19,6 +29,7 @@ F: +44 113 496 0199
 www.acme.example`
     expect(parseSignature(text, 'Ann Smith')).toEqual({
       jobTitle: 'Head of Procurement',
+      company: '',
       phone: '+44 113 496 0101',
       mobile: '+44 7700 900123',
     })
@@ -34,6 +45,7 @@ Bob Jones | VP Sales, North America | Contoso Inc.
 Office (425) 555-0142 x 301 | Cell 425.555.0199`
     expect(parseSignature(text, 'Bob Jones')).toEqual({
       jobTitle: 'VP Sales, North America',
+      company: '',
       phone: '(425) 555-0142 x 301',
       mobile: '425.555.0199',
     })
@@ -62,6 +74,7 @@ Geschäftsführer: Karl Müller
 USt-IdNr.: DE 123456789`
     expect(parseSignature(text, 'Weiß, Jürgen')).toEqual({
       jobTitle: 'Leiter Einkauf',
+      company: '',
       phone: '+49 711 5550-120',
       mobile: '0171 5550123',
     })
@@ -69,7 +82,12 @@ USt-IdNr.: DE 123456789`
 
   it('reads a German one whose title is one compound word', () => {
     const text = 'Passt.\n\nViele Grüße\nSabine Hofer\nVertriebsleiterin Süd\nTel. 089 / 555 01 77'
-    expect(parseSignature(text)).toEqual({ jobTitle: 'Vertriebsleiterin Süd', phone: '089 / 555 01 77', mobile: '' })
+    expect(parseSignature(text)).toEqual({
+      jobTitle: 'Vertriebsleiterin Süd',
+      company: '',
+      phone: '089 / 555 01 77',
+      mobile: '',
+    })
   })
 
   it('reads a French one', () => {
@@ -86,6 +104,7 @@ Tél. : 04 78 55 01 02
 Portable : 06 28 23 04 55`
     expect(parseSignature(text, 'DUPONT Hélène')).toEqual({
       jobTitle: 'Responsable des achats',
+      company: '',
       phone: '04 78 55 01 02',
       mobile: '06 28 23 04 55',
     })
@@ -105,6 +124,7 @@ Tfno: 954 55 01 02
 Móvil: +34 600 123 456`
     expect(parseSignature(text)).toEqual({
       jobTitle: 'Director Comercial',
+      company: '',
       phone: '954 55 01 02',
       mobile: '+34 600 123 456',
     })
@@ -118,7 +138,7 @@ Móvil: +34 600 123 456`
     ['a plain mailer', '> Carl'],
   ])('takes nothing from a quoted mail: %s', (_, start) => {
     const text = `Thanks, all clear.\n\n${start}\n\nKind regards\nCarl Other\nManaging Director\nPhone: +1 425 555 0100`
-    expect(parseSignature(text)).toEqual({ jobTitle: '', phone: '', mobile: '' })
+    expect(parseSignature(text)).toEqual({ jobTitle: '', company: '', phone: '', mobile: '' })
   })
 
   it('does not take a sentence, a date or an order number for what it is not', () => {
@@ -128,12 +148,13 @@ our managing director will join on 12.10.2026. The order number is 4500 123 456.
 
 Thanks
 Ida`
-    expect(parseSignature(text, 'Ida Berg')).toEqual({ jobTitle: '', phone: '', mobile: '' })
+    expect(parseSignature(text, 'Ida Berg')).toEqual({ jobTitle: '', company: '', phone: '', mobile: '' })
   })
 
   it('finds title and number on the line of the name, without any greeting', () => {
     expect(parseSignature('Ok for me\nIda Berg, CTO\n+47 22 55 01 02', 'Ida Berg')).toEqual({
       jobTitle: 'CTO',
+      company: '',
       phone: '+47 22 55 01 02',
       mobile: '',
     })
