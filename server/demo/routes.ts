@@ -2,6 +2,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Delivery } from './deliver.ts'
 import { accountOf, issueIdToken, issueToken } from './entra/issue.ts'
 import { readScopes } from './entra/scopes.ts'
+import { OUTLOOK_ID } from './seed/organisation.ts'
 import type { DemoTenant } from './tenant.ts'
 
 /**
@@ -46,7 +47,7 @@ async function tokenFor(tenant: DemoTenant, address: string, scope: 'api' | 'gra
   const { entra } = tenant
   const user = entra.directory.byAddress(address)
   if (user?.kind !== 'user') return undefined
-  const { token, expiresIn } = await issueToken(entra, user, scope)
+  const { token, expiresIn } = await issueToken(entra, user, scope, scope === 'graph' ? OUTLOOK_ID : entra.clientId)
   const asked = scope === 'api' ? `api://${entra.clientId}/access_as_user` : 'https://graph.microsoft.com/.default'
   return {
     token_type: 'Bearer',

@@ -21,7 +21,7 @@ import { type MailEvent, MailStore } from './mailstore.ts'
 import type { DemoPerson, DirectoryUser } from './model.ts'
 import { webPage } from './owa.ts'
 import { seedEvents } from './seed/mailboxes.ts'
-import { CLIENT_ID, DOMAIN, TENANT_ID, USERS } from './seed/organisation.ts'
+import { CLIENT_ID, DOMAIN, OUTLOOK_ID, TENANT_ID, USERS } from './seed/organisation.ts'
 
 export type { DemoPerson } from './model.ts'
 
@@ -109,7 +109,7 @@ export async function startDemoTenant(o: DemoOptions): Promise<DemoTenant> {
     store: state.store,
     directory,
     subscriptions: state.subscriptions,
-    throttle: new Throttle(() => now().getTime()),
+    throttle: new Throttle(() => now().getTime(), OUTLOOK_ID),
     tokenKey: kept.tokenKey,
     webBase: '',
     latencyMs: o.latencyMs ?? LATENCY_MS,

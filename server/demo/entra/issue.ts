@@ -28,15 +28,23 @@ export interface IssuedToken {
 /** Access tokens live 60 to 90 minutes at random (access-tokens, "Token lifetime"). */
 const lifetime = () => randomInt(3600, 5400)
 
-/** An access token for a person: v2 for the product's API, as the product must check it; v1-like for Graph. */
-export function issueToken(entra: Entra, user: DirectoryUser, resource: Resource): Promise<IssuedToken> {
+/**
+ * An access token for a person: v2 for the product's API, as the product must check it; v1-like for Graph.
+ * @param app the application that acts; only Graph tokens may be another's than the product's.
+ */
+export function issueToken(
+  entra: Entra,
+  user: DirectoryUser,
+  resource: Resource,
+  app = entra.clientId,
+): Promise<IssuedToken> {
   const person = { oid: user.oid, sub: subject(entra, user, resource), name: user.displayName }
   if (resource === 'graph') {
     return sign(entra, {
       ...person,
       aud: GRAPH_RESOURCE,
       iss: `https://sts.windows.net/${entra.tenantId}/`,
-      appid: entra.clientId,
+      appid: app,
       appidacr: '1',
       scp: GRAPH_SCOPES,
       upn: user.userPrincipalName,

@@ -20,7 +20,7 @@ export const createDraft: MailboxOperation = (graph, call) => {
 }
 
 /** The message in the body, whichever of Graph's two forms it came in. */
-export function incomingFields(call: MailboxCall): MessageFields {
+function incomingFields(call: MailboxCall): MessageFields {
   return isMime(call) ? readMime(call.body.toString('latin1')) : readMessageFields(jsonBody(call))
 }
 
@@ -59,7 +59,7 @@ export function letterFrom(graph: Graph, call: MailboxCall, fields: MessageField
 
 const newMessageId = (owner: Address) => `<${randomUUID()}@${owner.address.split('@')[1]}>`
 
-export function ownAddress(graph: Graph, oid: string): Address {
+function ownAddress(graph: Graph, oid: string): Address {
   const user = graph.directory.user(oid)
   return { name: user?.displayName ?? '', address: user?.mail ?? '' }
 }

@@ -1,7 +1,7 @@
 import { badRequest } from './errors.ts'
 
 /** Reads a property by its OData path, for example `from/emailAddress/address`. */
-export type Read = (path: string) => unknown
+type Read = (path: string) => unknown
 type Test = (read: Read) => boolean
 type Operand = (read: Read) => unknown
 

@@ -66,7 +66,7 @@ const quoted = (name: string) =>
   /[^\x20-\x7e]/.test(name) ? encodedWords(name) : /^[\w .'-]+$/.test(name) ? name : `"${name.replaceAll('"', '\\"')}"`
 
 /** RFC 2047 words of at most 75 characters, cut between characters, never inside one. */
-export function encodedWords(text: string): string {
+function encodedWords(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text
   const words = ['']
   for (const char of text) {

@@ -58,7 +58,7 @@ export function pageOf<T, R>(call: Call, context: string, items: T[], page: Page
 }
 
 /** The request's own URL with some query options replaced. */
-export function linkTo(call: Call, options: Record<string, string>): string {
+function linkTo(call: Call, options: Record<string, string>): string {
   const query = new URLSearchParams(call.query)
   for (const [name, value] of Object.entries(options)) query.set(name, value)
   return `${call.base}/v1.0${encodeURI(decodeURI(call.path))}?${query.toString().replaceAll('%24', '$')}`

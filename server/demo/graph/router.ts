@@ -137,11 +137,19 @@ function segmentsOf(path: string): string[] {
     .split('/')
     .filter(Boolean)
     .flatMap((segment) => {
-      const text = decodeURIComponent(segment)
+      const text = decoded(segment)
       const keyed = text.match(/^(\w+)\('(.*)'\)$/)
       if (keyed) return [keyed[1] as string, keyed[2] as string]
       return [text.replace(/^microsoft\.graph\./, '').replace(/\(\)$/, '')]
     })
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    throw badRequest('The request URI is malformed.')
+  }
 }
 
 function matched(pattern: string[], segments: string[]): Record<string, string> | undefined {

@@ -15,9 +15,12 @@ interface Lane {
 export class Throttle {
   readonly #lanes = new Map<string, Lane>()
   readonly #now: () => number
+  readonly #exempt: string
 
-  constructor(now: () => number) {
+  /** @param exempt an application without limits: Outlook itself. */
+  constructor(now: () => number, exempt: string) {
     this.#now = now
+    this.#exempt = exempt
   }
 
   /**
@@ -25,6 +28,7 @@ export class Throttle {
    * @throws GraphError 429 ApplicationThrottled with Retry-After when the lane is full or its ten minutes are used up.
    */
   async run<T>(app: string, mailbox: string, work: () => Promise<T>): Promise<T> {
+    if (app === this.#exempt) return work()
     const lane = this.#lane(`${app} ${mailbox}`)
     lane.used++
     if (lane.running >= CONCURRENT) throw throttled('MailboxConcurrency', 1)

@@ -1,79 +1,84 @@
 import { stamp } from '../letters.ts'
 import { answerTime, pastTime } from './calendar.ts'
-import { companies } from './people.ts'
+import { companies, type Language } from './people.ts'
 import type { Posting } from './posting.ts'
 import { Random } from './random.ts'
 import { INFO_AUTHOR, JONAS_AUTHOR, ownAuthor } from './staff.ts'
 import { type Author, addressOf, writeHtml } from './writer.ts'
 
-const FIRST = [
-  'Laura',
-  'Henrik',
-  'Yara',
-  'Stefan',
-  'Chloé',
-  'Diego',
-  'Megan',
-  'Oskar',
-  'Beatriz',
-  'Hugo',
-  'Silke',
-  'Arjun',
-  'Paula',
-  'Émile',
-]
-const LAST = [
-  'Hofmann',
-  'Dahl',
-  'Costa',
-  'Keane',
-  'Lefèvre',
-  'Navarro',
-  'Brinkmann',
-  'Osei',
-  'Lindgren',
-  'Moreau',
-  'Ibarra',
-  'Schuster',
-  'Nolan',
-  'Vidal',
-]
-const FIRMS = [
-  'Talweg Kunststoffe',
-  'Brackwater Cannery',
-  'Kobalt Batterien',
-  'Ferme Solaire',
-  'Estuary Paper',
-  'Rotonda Wines',
-  'Silbertal Molkerei',
-  'Hexham Castings',
-]
-const ASKS: [subject: string, text: string][] = [
-  ['Catalogue request', 'Could you send me your current catalogue and a price list for the line-scan cameras?'],
-  [
-    'Anfrage über Ihr Kontaktformular',
-    'wir suchen eine Lösung zur Prüfung von Schweißnähten, etwa 40 Teile pro Minute. Haben Sie so etwas im Programm?',
-  ],
-  ['Question about the HX-200', 'Is the HX-200 available with a PROFINET interface, and from which firmware?'],
-  ['Demande de documentation', 'Pourriez-vous nous envoyer la documentation technique de la VX-7 ?'],
-  ['Solicitud de visita', 'Nos gustaría recibir la visita de un comercial para un proyecto de inspección de botellas.'],
-  ['Distributor for Portugal?', 'Do you have a distributor for Portugal, or do you ship directly?'],
-  [
-    'Application for an internship',
-    'I study mechatronics and would love to spend my internship semester with you. My CV is attached.',
-  ],
-  [
-    'Your opening hours on public holidays',
-    'Will your warehouse be open on the bridge day? We would like to collect an order.',
-  ],
-]
+interface Region {
+  people: string[]
+  firms: string[]
+  /** All but the last two digits. */
+  phone: string
+  asks: [subject: string, text: string][]
+}
+
+/** By language: who asks, from where, and what. */
+const REGIONS: Record<Language, Region> = {
+  en: {
+    people: ['Laura Keane', 'Henrik Dahl', 'Megan Nolan', 'Arjun Osei', 'Oskar Lindgren', 'Yara Costa'],
+    firms: ['Brackwater Cannery', 'Estuary Paper', 'Hexham Castings', 'Tidemark Labels'],
+    phone: '+44 1632 9608',
+    asks: [
+      ['Catalogue request', 'Could you send me your current catalogue and a price list for the line-scan cameras?'],
+      ['Question about the HX-200', 'Is the HX-200 available with a PROFINET interface, and from which firmware?'],
+      ['Distributor for Portugal?', 'Do you have a distributor for Portugal, or do you ship directly?'],
+      [
+        'Opening hours on public holidays',
+        'Will your warehouse be open on the bridge day? We would like to collect an order.',
+      ],
+      [
+        'Article for our trade magazine',
+        'We are preparing a piece on inspection in food plants. Would somebody of yours give us half an hour?',
+      ],
+    ],
+  },
+  de: {
+    people: ['Stefan Hofmann', 'Silke Brinkmann', 'Paula Schuster', 'Jörg Niederle'],
+    firms: ['Talweg Kunststoffe', 'Kobalt Batterien', 'Silbertal Molkerei'],
+    phone: '+49 40 66969 ',
+    asks: [
+      [
+        'Anfrage über Ihr Kontaktformular',
+        'wir suchen eine Lösung zur Prüfung von Schweißnähten, etwa 40 Teile pro Minute. Haben Sie so etwas im Programm?',
+      ],
+      [
+        'Bewerbung um ein Praktikum',
+        'ich studiere Mechatronik und würde mein Praxissemester gern bei Ihnen verbringen. Mein Lebenslauf liegt bei.',
+      ],
+      ['Preisliste', 'bitte senden Sie uns Ihre aktuelle Preisliste für Wiederverkäufer.'],
+    ],
+  },
+  fr: {
+    people: ['Chloé Lefèvre', 'Hugo Moreau', 'Émile Vidal'],
+    firms: ['Ferme Solaire', 'Papeteries du Vexin'],
+    phone: '+33 2 61 91 20 ',
+    asks: [
+      ['Demande de documentation', 'Pourriez-vous nous envoyer la documentation technique de la VX-7 ?'],
+      ['Formation des opérateurs', 'Proposez-vous une formation pour nos opérateurs, sur site et en français ?'],
+    ],
+  },
+  es: {
+    people: ['Diego Navarro', 'Beatriz Ibarra', 'Rocío Lerma'],
+    firms: ['Bodegas Rotonda', 'Plásticos Turia'],
+    phone: '+34 910 55 01 ',
+    asks: [
+      [
+        'Solicitud de visita',
+        'Nos gustaría recibir la visita de un comercial para un proyecto de inspección de botellas.',
+      ],
+      ['Consulta sobre recambios', '¿Venden anillos de luz sueltos para equipos antiguos? El nuestro es de 2016.'],
+    ],
+  },
+}
 
 /** What strangers write to the shared mailbox, and the answers from it. */
 export function enquiries(anchor: number): Posting[] {
   return Array.from({ length: 56 }, (_, i) => {
     const random = new Random(9000 + i)
     const who = enquirer(random)
-    const [subject, text] = random.pick(ASKS)
+    const [subject, text] = random.pick(REGIONS[who.language].asks)
     const asked = i < 3 ? pastTime(anchor, 1, random) : pastTime(anchor, 500, random)
     const question = { author: who, to: INFO_AUTHOR, language: who.language, text, subject, sent: new Date(asked) }
     const first = letter(question, `enquiry-${i}`, null, random)
@@ -115,25 +120,25 @@ function letter(
 }
 
 function enquirer(random: Random): Author {
-  const [first, last, company] = [random.pick(FIRST), random.pick(LAST), random.pick(FIRMS)]
-  const domain = `${company
-    .toLowerCase()
-    .replaceAll(' ', '-')
-    .normalize('NFD')
-    .replace(/[^a-z-]/g, '')}.example`
-  const local = `${first}.${last}`
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/[^a-z.]/g, '')
+  const language = random.pick<Language>(['en', 'en', 'de', 'fr', 'es'])
+  const { people, firms, phone } = REGIONS[language]
+  const [name, company] = [random.pick(people), random.pick(firms)]
+  const domain = `${ascii(company.replaceAll(' ', '-'))}.example`
   return {
-    name: `${first} ${last}`,
-    email: `${local}@${domain}`,
+    name,
+    email: `${ascii(name.replace(' ', '.'))}@${domain}`,
     salutation: 'f',
-    language: 'en',
-    jobTitle: random.pick(['Purchasing', 'Process Engineer', 'Plant Manager', 'Project Lead']),
+    language,
+    jobTitle: '',
     company,
-    phone: `+44 1632 960${random.int(800, 999)}`,
+    phone: `${phone}${random.int(10, 99)}`,
     mobile: null,
     web: `www.${domain}`,
   }
 }
+
+const ascii = (text: string) =>
+  text
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[^a-z.-]/g, '')

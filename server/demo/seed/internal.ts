@@ -54,7 +54,7 @@ function pipelineReviews(anchor: number): Posting[] {
           internetMessageId: `<${random.hex(24)}.review@halden-optics.example>`,
           conversation: `review-${i}`,
           subject,
-          html: writeHtml({ ...written, to: { ...MAREN_AUTHOR, name: 'all' } }, random),
+          html: writeHtml({ ...written, to: { ...MAREN_AUTHOR, name: 'all', salutation: 'none' } }, random),
           from: addressOf(ELEANOR_AUTHOR),
           to: [addressOf(MAREN_AUTHOR), addressOf(TOMAS_AUTHOR)],
           sent: stamp(time),

@@ -6,6 +6,8 @@ export const DOMAIN = 'halden-optics.example'
 export const ALIAS_DOMAIN = 'halden.example'
 export const TENANT_ID = guidFor('tenant')
 export const CLIENT_ID = guidFor('application')
+/** Outlook itself, as the preview plays it: another application than the product. */
+export const OUTLOOK_ID = guidFor('outlook')
 
 type Colleague = Omit<
   DirectoryUser,

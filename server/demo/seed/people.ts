@@ -168,7 +168,7 @@ function splitName(name: string): { firstName: string; lastName: string } {
 }
 
 /** The local part IT departments make of a name. */
-export function plain(text: string): string {
+function plain(text: string): string {
   return text
     .toLowerCase()
     .replaceAll('ä', 'ae')

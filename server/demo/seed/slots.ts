@@ -44,6 +44,7 @@ export function drawSlots(random: Random, language: Language, start: Date, site:
     serial: `LS${random.int(21, 26)}-${random.int(10_000, 99_999)}`,
     tracking: `HO${random.int(100_000_000, 999_999_999)}`,
     week: String(weekOf(soon)),
+    thisweek: String(weekOf(start)),
     date: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' }).format(soon),
     weekday: new Intl.DateTimeFormat(locale, { weekday: 'long' }).format(workday(soon)),
     month: new Intl.DateTimeFormat(locale, { month: 'long' }).format(soon),

@@ -1,5 +1,5 @@
+import { person, writerFor } from './note.ts'
 import type { Posting } from './posting.ts'
-import { person, writerFor } from './special.ts'
 import { ELEANOR_AUTHOR, INFO_AUTHOR, JONAS_AUTHOR, MAREN_AUTHOR, SABINE_AUTHOR, TOMAS_AUTHOR } from './staff.ts'
 import { strangers } from './strangers.ts'
 import { strangerAuthor } from './threads.ts'
@@ -141,7 +141,7 @@ export function todaysMail(anchor: number): Posting[] {
       'Revision C of the drawings is attached to the project. The two brackets on the left moved by 40 mm.',
     ],
   ]
-  const write = writerFor(anchor + 1)
+  const write = writerFor(anchor, 3001)
   return rows.map(([ago, from, to, subject, text, flagged], i) => ({
     letter: { ...write({ from, to: [to], ago, subject, text }), conversation: `today-${i}` },
     marks: { isRead: ago > 120, flagged: flagged ?? false },

@@ -7,7 +7,8 @@ import type { Random } from './random.ts'
 export interface Author {
   name: string
   email: string
-  salutation: 'f' | 'm'
+  /** `none` for a mailbox that is nobody's. */
+  salutation: 'f' | 'm' | 'none'
   language: Language
   jobTitle: string
   company: string
@@ -29,6 +30,12 @@ const GREETINGS: Record<Language, { formal: string[]; light: string[] }> = {
     formal: ['Hola, {first}:', 'Buenos días, {first}:', 'Estimad{o} {first}:'],
     light: ['Hola, {first}:', 'Buenas, {first}:'],
   },
+}
+const GREETINGS_TO_ALL: Record<Language, string> = {
+  en: 'Hello,',
+  de: 'Guten Tag,',
+  fr: 'Bonjour,',
+  es: 'Buenos días:',
 }
 const CLOSINGS: Record<Language, string[]> = {
   en: ['Best regards', 'Kind regards', 'Thanks and regards', 'Best', 'Cheers'],
@@ -86,6 +93,7 @@ function ownPart(mail: Written, random: Random): string {
 }
 
 function greet({ to, language, previous }: Written, random: Random): string {
+  if (to.salutation === 'none') return GREETINGS_TO_ALL[language]
   const { formal, light } = GREETINGS[language]
   const [first = '', ...rest] = to.name.replace(/^Dr\. /, '').split(' ')
   return random
@@ -98,7 +106,7 @@ function greet({ to, language, previous }: Written, random: Random): string {
 }
 
 /** Name, title, company and numbers, as people put them under their mails. */
-export function signature(author: Author): string {
+function signature(author: Author): string {
   const numbers = [author.phone && `T ${author.phone}`, author.mobile && `M ${author.mobile}`]
     .filter(Boolean)
     .join(' · ')

@@ -268,6 +268,12 @@ describe('mail in the demo Graph', () => {
     )
   })
 
+  it('shows a message where its web link leads', async () => {
+    const { body } = await stage.ask(`/users/${maren}/messages?$filter=subject eq 'Privat: Bewerbung'&$select=webLink`)
+    const page = await (await fetch(body.value[0].webLink)).text()
+    expect(page).toContain('<h1 style="font-size:1.3rem">Privat: Bewerbung</h1>')
+  })
+
   it('lists people with all their addresses, the guest among them', async () => {
     const { body } = await stage.ask('/users?$select=mail,userType,accountEnabled,proxyAddresses&$top=999')
     type Row = { mail: string; userType: string; proxyAddresses: string[] }

@@ -1,48 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import addFormats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Ask, IMMUTABLE, openStage, personOf, type Reply, type Stage } from './fixture.ts'
-
-/** Microsoft's own shapes, converted from the CSDL of Graph v1.0; not part of this repository. */
-const FILE =
-  process.env.GRAPH_OPENAPI ??
-  fileURLToPath(new URL('../../../../shared/graph/graph-v1.0-subset.openapi.json', import.meta.url))
-const PRESENT = existsSync(FILE)
-const HOW = PRESENT ? 'checked against Microsoft’s shapes' : 'NOT checked against Microsoft’s shapes: set GRAPH_OPENAPI'
-
-interface Document {
-  paths: Record<string, Record<string, { responses: Record<string, { content?: Record<string, { schema: object }> }> }>>
-}
-
-if (!PRESENT) console.warn(`${FILE} is absent: answers of the demo Graph were not compared with Microsoft's schemas.`)
-
-/** Finds the operation of a request in the document and says what of the answer does not fit. */
-function shapeChecker() {
-  const document = JSON.parse(readFileSync(FILE, 'utf8')) as Document
-  const ajv = new Ajv2020({ strict: false, allErrors: true })
-  addFormats.default(ajv)
-  ajv.addSchema(document as object, 'graph')
-  return (method: string, template: string, status: number, body: unknown): string[] => {
-    const operation = document.paths[template]?.[method.toLowerCase()]
-    if (!operation) return [`${method} ${template} is not in the document`]
-    const response = operation.responses[status] ?? operation.responses[`${Math.floor(status / 100)}XX`]
-    if (!response) return [`status ${status} is not in the document`]
-    const schema = Object.values(response.content ?? {})[0]?.schema
-    if (!schema) return body === '' ? [] : ['a body where there should be none']
-    const whole = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"graph#/')) as object
-    const validate = ajv.compile(whole)
-    return validate(body)
-      ? []
-      : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
-  }
-}
+import { answerChecker, HOW, operations, PRESENT } from './microsoft-shapes.ts'
 
 describe(`answers of the demo Graph (${HOW})`, () => {
-  const check = PRESENT ? shapeChecker() : () => []
+  const check = answerChecker()
   const met = new Set<string>()
   let stage: Stage
   let values: Record<string, string>
@@ -205,14 +168,8 @@ describe(`answers of the demo Graph (${HOW})`, () => {
   })
 
   it.runIf(PRESENT)('leave nothing of the document out but /users/delta', () => {
-    const { paths } = JSON.parse(readFileSync(FILE, 'utf8')) as Document
-    const all = Object.entries(paths).flatMap(([path, operations]) =>
-      Object.keys(operations)
-        .filter((method) => method !== 'parameters')
-        .map((method) => `${method.toUpperCase()} ${path}`),
-    )
     // `/me/…` is the same code as `/users/{id}/…`.
-    const missing = all.filter((one) => !met.has(one) && !met.has(one.replace('/me/', '/users/{user-id}/')))
+    const missing = operations().filter((one) => !met.has(one) && !met.has(one.replace('/me/', '/users/{user-id}/')))
     expect(missing).toEqual(['GET /users/delta'])
   })
 })

@@ -2,6 +2,7 @@ import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { IMMUTABLE, openStage, personOf, type Stage } from './fixture.ts'
+import { HOW, valueChecker } from './microsoft-shapes.ts'
 
 const MINUTE = 60_000
 type Notification = Record<string, unknown> & { resourceData?: { id: string } }
@@ -25,7 +26,8 @@ async function openEndpoint(tls: { key: string; cert: string }) {
   return { url, told, state, close: () => void server.close() }
 }
 
-describe('change notifications', () => {
+describe(`change notifications (${HOW})`, () => {
+  const unfit = valueChecker('microsoft.graph.changeNotificationCollection')
   let now = Date.now()
   let stage: Stage
   let endpoint: Awaited<ReturnType<typeof openEndpoint>>
@@ -74,6 +76,7 @@ describe('change notifications', () => {
     expect(status).toBe(201)
     const id = await arrive()
     const [told] = await heard(1)
+    expect(unfit({ value: [told] })).toEqual([])
     expect(told).toMatchObject({
       subscriptionId: body.id,
       clientState: 'only we know',

@@ -59,10 +59,10 @@ export const de: Scenario[] = [
     ],
   },
   {
-    subject: '[{fair}: Treffen am Stand?|Sehen wir uns auf der {fair}?|Messetermin {fair}]',
+    subject: '[{fair}: Treffen am Stand?|Sehen wir uns auf der Messe {fair}?|Messetermin {fair}]',
     turns: [
       us(
-        'die {fair} steht vor der Tür, und wir zeigen in Halle {hall} die {product}. Darf ich für Sie [am Dienstag|am Mittwoch] um {time} Uhr eine halbe Stunde reservieren? Eintrittskarten schicke ich Ihnen gern zu.',
+        'die Messe {fair} steht vor der Tür, und wir zeigen in Halle {hall} die {product}. Darf ich für Sie [am Dienstag|am Mittwoch] um {time} Uhr eine halbe Stunde reservieren? Eintrittskarten schicke ich Ihnen gern zu.',
       ),
       them(
         '[ja, gern. Ich bringe meinen Kollegen aus der Produktion mit, bitte zwei Karten.|das passt gut. Karten haben wir schon.] Interessant wäre für uns vor allem die Prüfung von spiegelnden Oberflächen.',
@@ -74,7 +74,7 @@ export const de: Scenario[] = [
     subject: '[Liefertermin Bestellung {po}|Bestellung {po}: Wo bleibt die Ware?|Rückfrage zu {po}]',
     turns: [
       them(
-        'laut Auftragsbestätigung sollte unsere Bestellung {po} in KW {week} kommen. Bislang ist nichts da, und die Monteure sind für {weekday} bestellt. Bitte um kurze Rückmeldung.',
+        'laut Auftragsbestätigung sollte unsere Bestellung {po} in KW {thisweek} kommen. Bislang ist nichts da, und die Monteure sind für {weekday} bestellt. Bitte um kurze Rückmeldung.',
       ),
       us(
         'die Sendung ist gestern Abend raus, Sendungsnummer {tracking}. [Laut Spediteur ist sie am {weekday} bei Ihnen.|Bitte entschuldigen Sie, ein Bauteil kam selbst verspätet.]',

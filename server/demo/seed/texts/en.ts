@@ -60,7 +60,7 @@ export const en: Scenario[] = [
     subject: '[Delivery date for PO {po}|Where is PO {po}?|PO {po}: update please]',
     turns: [
       them(
-        'Could you let me know where PO {po} stands? The confirmation said week {week} and [we have the fitters booked for {weekday}|the line stop is fixed, I cannot move it].',
+        'Could you let me know where PO {po} stands? The confirmation said week {thisweek} and [we have the fitters booked for {weekday}|the line stop is fixed, I cannot move it].',
       ),
       us(
         'I have just checked with the warehouse: [it left Freiburg yesterday evening|it is packed and will be collected today], tracking number {tracking}. [It should be with you on {weekday}.|Customs papers are in the pouch on box 1.]',

@@ -54,7 +54,7 @@ export const es: Scenario[] = [
     subject: '[Entrega del pedido {po}|Pedido {po}: ¿fecha?|Estado del pedido {po}]',
     turns: [
       them(
-        '¿Me puede decir cómo va el pedido {po}? Estaba previsto para la semana {week} y [la parada ya está fijada|los montadores vienen el {weekday}].',
+        '¿Me puede decir cómo va el pedido {po}? Estaba previsto para la semana {thisweek} y [la parada ya está fijada|los montadores vienen el {weekday}].',
       ),
       us('Salió ayer de Friburgo, número de seguimiento {tracking}. Llega el {weekday}.'),
       them('[Ha llegado todo esta mañana.|Recibido; una caja venía golpeada, pero el contenido está bien.] Gracias.'),

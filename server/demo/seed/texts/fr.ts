@@ -54,7 +54,7 @@ export const fr: Scenario[] = [
     subject: '[Livraison de la commande {po}|Commande {po} : délai ?|Où en est la commande {po} ?]',
     turns: [
       them(
-        'Pourriez-vous me dire où en est notre commande {po} ? Elle était annoncée en semaine {week}, et [l’arrêt de ligne est fixé à {weekday}|les monteurs sont réservés].',
+        'Pourriez-vous me dire où en est notre commande {po} ? Elle était annoncée en semaine {thisweek}, et [l’arrêt de ligne est fixé à {weekday}|les monteurs sont réservés].',
       ),
       us('Elle est partie hier soir de Fribourg, numéro de suivi {tracking}. Livraison prévue {weekday}.'),
       them('[Tout est bien arrivé ce matin.|Reçue, un carton un peu abîmé mais le contenu est intact.] Merci.'),
