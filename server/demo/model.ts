@@ -1,6 +1,6 @@
 /** What the demo tenant keeps: its directory, and per mailbox folders and messages as Exchange would hold them. */
 
-export type Role = 'Rep' | 'Manager' | 'Admin' | 'DataProtection'
+type Role = 'Rep' | 'Manager' | 'Admin' | 'DataProtection'
 
 export interface DemoPerson {
   name: string

@@ -5,7 +5,7 @@ import { contactAuthor } from './threads.ts'
 import { type Author, addressOf, writeHtml } from './writer.ts'
 
 /** A single mail, written down by hand. */
-export interface Note {
+interface Note {
   from: Author
   to: Author[]
   /** Minutes before the anchor. */

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 
 /** Microsoft's own shapes, converted from the CSDL of Graph v1.0; not part of this repository. */
-export const FILE =
+const FILE =
   process.env.GRAPH_OPENAPI ??
   fileURLToPath(new URL('../../../../shared/graph/graph-v1.0-subset.openapi.json', import.meta.url))
 export const PRESENT = existsSync(FILE)
