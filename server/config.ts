@@ -23,6 +23,8 @@ export interface Config {
   role: 'all' | 'web' | 'worker'
   secretKey: string
   logLevel: string
+  /** Where the pages load office.js from: Microsoft's own address, but for clouds (or a demo) that have another. */
+  officeJsUrl: string
 }
 
 /** Everything but the Entra part, which the demo tenant fills in when nothing of it is set. */
@@ -48,6 +50,7 @@ const microsoftGraphs = [
   'dod-graph.microsoft.us',
   'microsoftgraph.chinacloudapi.cn',
 ]
+export const microsoftOfficeJs = 'https://appsforoffice.microsoft.com/lib/1/hosted/office.js'
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /**
@@ -93,6 +96,7 @@ export function readConfig(env: NodeJS.ProcessEnv): BaseConfig {
     role: role as Config['role'],
     secretKey,
     logLevel: value('LOG_LEVEL') ?? 'info',
+    officeJsUrl: microsoftOfficeJs,
   }
 }
 

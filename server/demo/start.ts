@@ -32,6 +32,7 @@ export async function startDemo<Base extends BaseSettings>(base: Base) {
     },
     graphBaseUrl: tenant.graphBaseUrl,
     extraCaFile: tenant.caFile,
+    officeJsUrl: '/office/office.js',
   }
   return {
     config,

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
+import { microsoftOfficeJs } from '../config.ts'
 import { NotFound } from '../platform/problem.ts'
 
 export const dist = join(import.meta.dirname, '../../dist')
@@ -15,7 +16,10 @@ const YEAR = 'public, max-age=31536000, immutable'
 export async function pages(app: FastifyInstance): Promise<void> {
   for (const name of ['taskpane', 'signin']) {
     app.get(`/${name}.html`, { config: { roles: 'public' }, schema: { hide: true } }, async (_, reply) =>
-      reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page(name)),
+      reply
+        .type('text/html; charset=utf-8')
+        .header('cache-control', 'no-cache')
+        .send(page(name, app.services.config.officeJsUrl)),
     )
   }
   await app.register(async (files) => {
@@ -34,8 +38,8 @@ export async function pages(app: FastifyInstance): Promise<void> {
   })
 }
 
-function page(name: string): string {
+function page(name: string, officeJsUrl: string): string {
   const file = join(dist, `${name}.html`)
   if (!existsSync(file)) throw new NotFound(`page ${name}.html: run \`npm run build\` first`)
-  return readFileSync(file, 'utf8')
+  return readFileSync(file, 'utf8').replaceAll(microsoftOfficeJs, officeJsUrl)
 }

@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import type { Connection } from '../../db/client.ts'
 import { buildApp } from '../../server/app.ts'
 import type { App, Services } from '../../server/app-types.ts'
+import { microsoftOfficeJs } from '../../server/config.ts'
 import { tokenVerifier } from '../../server/identity/access-token.ts'
 import { openQueue } from '../../server/jobs/queue.ts'
 import { secretsFrom } from '../../server/platform/secrets.ts'
@@ -61,6 +62,7 @@ export async function testApi(): Promise<TestApi> {
       role: 'web',
       secretKey: '',
       logLevel: 'silent',
+      officeJsUrl: microsoftOfficeJs,
     },
   }
   const app = await buildApp(services)
