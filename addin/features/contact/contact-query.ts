@@ -38,6 +38,6 @@ export function contactAtQuery(queries: QueryClient, address: string) {
       }
     },
     staleTime: 10_000,
-    refetchInterval: 30_000,
+    refetchInterval: 5_000,
   })
 }
