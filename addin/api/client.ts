@@ -7,7 +7,7 @@ export interface TokenSource {
   token(force?: boolean): Promise<string>
 }
 
-export interface RequestOptions {
+interface RequestOptions {
   query?: Record<string, string | number | undefined>
   body?: unknown
   /** Makes a create safe to send twice. */

@@ -1,5 +1,5 @@
 /** Office's own code (12002 … 12011) for a dialog that did not open or was closed. */
-export class DialogFailed extends Error {
+class DialogFailed extends Error {
   override name = 'DialogFailed'
   readonly code: string
   constructor(code: string | number, message: string) {

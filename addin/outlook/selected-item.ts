@@ -13,7 +13,7 @@ const lookAgain = [300, 900]
 type Listener = () => void
 
 /** Keeps the present selection and tells listeners when it becomes another one. */
-export class SelectedItem {
+class SelectedItem {
   #selection: Selection = { kind: 'none' }
   readonly #listeners = new Set<Listener>()
   #timers: ReturnType<typeof setTimeout>[] = []

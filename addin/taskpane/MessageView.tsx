@@ -1,14 +1,14 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components'
 import { DismissRegular, PeopleRegular, PersonRegular, PlugDisconnectedRegular } from '@fluentui/react-icons'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Me } from '../../server/users/schema.ts'
 import { isOffline } from '../api/problem.ts'
-import { contactAtQuery, contactQuery } from '../features/contact/contact-query.ts'
+import { AddContact } from '../features/add-contact/AddContact.tsx'
+import { contactQuery } from '../features/contact/contact-query.ts'
 import { People } from '../features/people/People.tsx'
-import { fold, isAtDomains, participants } from '../features/people/participants.ts'
-import { peopleQuery, type Resolved } from '../features/people/people-query.ts'
+import { fold } from '../features/people/participants.ts'
 import { selectedItem } from '../outlook/selected-item.ts'
 import type { Address, ReadMessage } from '../outlook/selection.ts'
 import { Announcer } from '../ui/parts/Announcer.tsx'
@@ -17,28 +17,14 @@ import { LoadingContact } from '../ui/parts/Loading.tsx'
 import { Message } from '../ui/parts/Message.tsx'
 import { ContactView } from './ContactView.tsx'
 import { Steady } from './Steady.tsx'
-import { useSettled } from './use-settled.ts'
-
-const AddContact = lazy(() => import('../features/add-contact/AddContact.tsx'))
+import { usePeople } from './use-people.ts'
 
 /** One message: its people, and the one of them that is chosen. */
 export function MessageView({ message, me }: { message: ReadMessage; me: Me }) {
-  const queries = useQueryClient()
-  const settled = useSettled(message.key)
-  const people = participants(message, me.email ? [me.email] : [])
-  const resolved = useQuery({
-    ...peopleQuery(people.map(({ address }) => address)),
-    enabled: settled && people.length > 0,
-  })
-  const { outsiders, colleagues } = divide(people, resolved.data, me)
   const [refusedFor, setRefusedFor] = useState<ReadMessage>()
   const [choice, setChoice] = useState({ key: '', address: '' })
   const wanted = choice.key === message.key ? choice.address : undefined
-  const chosen = outsiders.find(({ address }) => fold(address) === wanted) ?? outsiders[0]
-  const found = useQuery({
-    ...contactAtQuery(queries, chosen?.address ?? ''),
-    enabled: settled && chosen !== undefined,
-  })
+  const { people, outsiders, colleagues, chosen, found, resolved, contactId } = usePeople(message, me, wanted)
   const chips = outsiders.length + colleagues.length > 1
   return (
     <>
@@ -47,21 +33,22 @@ export function MessageView({ message, me }: { message: ReadMessage; me: Me }) {
           key={message.key}
           outsiders={outsiders}
           colleagues={colleagues}
-          resolved={resolved.data}
+          resolved={resolved}
           chosen={chosen && fold(chosen.address)}
           onChoose={(address) => setChoice({ key: message.key, address })}
         />
       )}
       {refusedFor && <Refused message={refusedFor} onDismiss={() => setRefusedFor(undefined)} />}
-      <Announcement person={chosen} contactId={found.data} nobody={outsiders.length === 0 && people.length > 0} />
+      <Announcement person={chosen} contactId={contactId} nobody={outsiders.length === 0 && people.length > 0} />
       {chosen ? (
         <Chosen
           key="chosen"
           message={message}
           person={chosen}
           found={found}
+          contactId={contactId}
           onRefused={setRefusedFor}
-          earlierMessages={resolved.data?.[fold(chosen.address)]?.earlierMessages}
+          earlierMessages={resolved?.[fold(chosen.address)]?.earlierMessages}
         />
       ) : (
         <NoOutsider colleagues={colleagues} />
@@ -73,8 +60,9 @@ export function MessageView({ message, me }: { message: ReadMessage; me: Me }) {
 interface ChosenProps {
   message: ReadMessage
   person: Address
+  /** Null when the person is no contact, undefined while that is not known. */
+  contactId: string | null | undefined
   found: {
-    data: string | null | undefined
     error: Error | null
     dataUpdatedAt: number
     refetch: () => unknown
@@ -84,10 +72,10 @@ interface ChosenProps {
   onRefused: (message: ReadMessage) => void
 }
 
-function Chosen({ message, person, found, earlierMessages, onRefused }: ChosenProps) {
+function Chosen({ message, person, found, contactId: foundId, earlierMessages, onRefused }: ChosenProps) {
   const [opened, setOpened] = useState({ for: '', contactId: '' })
   const view = `${message.key} ${fold(person.address)}`
-  const contactId = opened.for === view ? opened.contactId : found.data
+  const contactId = opened.for === view ? opened.contactId : foundId
   const guard = () => {
     try {
       selectedItem.assertStillOn(message.key)
@@ -111,16 +99,14 @@ function Chosen({ message, person, found, earlierMessages, onRefused }: ChosenPr
           offlineSince={offlineSince}
         />
       ) : (
-        <Suspense fallback={<LoadingContact />}>
-          <AddContact
-            key={view}
-            person={person}
-            isWriter={fold(message.from?.address ?? '') === fold(person.address)}
-            earlierMessages={earlierMessages}
-            guard={guard}
-            onOpen={open}
-          />
-        </Suspense>
+        <AddContact
+          key={view}
+          person={person}
+          isWriter={fold(message.from?.address ?? '') === fold(person.address)}
+          earlierMessages={earlierMessages}
+          guard={guard}
+          onOpen={open}
+        />
       )}
     </Steady>
   )
@@ -187,12 +173,4 @@ function Announcement({ person, contactId, nobody }: AnnouncementProps) {
         ? t('pane.announceUnknown', { name })
         : ''
   return <Announcer text={text} />
-}
-
-function divide(people: Address[], resolved: Resolved | undefined, me: Me) {
-  const isColleague = ({ address }: Address) => {
-    const known = resolved?.[fold(address)]
-    return known ? known.kind === 'colleague' : isAtDomains(address, me.organisation.domains)
-  }
-  return { outsiders: people.filter((person) => !isColleague(person)), colleagues: people.filter(isColleague) }
 }

@@ -1,4 +1,4 @@
-import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
+import { Button, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
 import {
   CalendarLtrRegular,
   ComposeRegular,
@@ -7,14 +7,15 @@ import {
   MailAlertRegular,
   MailMultipleRegular,
   MailRegular,
+  WarningRegular,
 } from '@fluentui/react-icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { selectedItem } from '../outlook/selected-item.ts'
 import type { Selection } from '../outlook/selection.ts'
+import { CopyButton } from '../ui/parts/CopyButton.tsx'
 import { ErrorBoundary } from '../ui/parts/ErrorBoundary.tsx'
-import { Failed } from '../ui/parts/Failed.tsx'
 import { Message } from '../ui/parts/Message.tsx'
 import { Header } from './Header.tsx'
 import { MessageView } from './MessageView.tsx'
@@ -56,7 +57,7 @@ export function Pane() {
       <main className={styles.main}>
         <ErrorBoundary
           resetKey={selection.kind === 'message' ? selection.message.key : selection.kind}
-          fallback={(error, retry) => <Failed error={error} retry={retry} />}
+          fallback={(error, retry) => <Crashed error={error} retry={retry} />}
         >
           <Selected selection={selection} />
         </ErrorBoundary>
@@ -74,6 +75,17 @@ function Selected({ selection }: { selection: Selection }) {
   const Icon = icons[selection.kind]
   return (
     <Message icon={<Icon />} title={t(`screens.${selection.kind}.title`)} text={t(`screens.${selection.kind}.text`)} />
+  )
+}
+
+function Crashed({ error, retry }: { error: unknown; retry: () => void }) {
+  const { t } = useTranslation()
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return (
+    <Message icon={<WarningRegular />} title={t('pane.crashed')} text={t('pane.crashedHint')}>
+      <Button onClick={retry}>{t('common.retry')}</Button>
+      <CopyButton text={`${t('app.version', { version: clientVersion })}\n${trace}`} />
+    </Message>
   )
 }
 

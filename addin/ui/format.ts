@@ -78,7 +78,3 @@ export function countryName(code: string): string {
     return code
   }
 }
-
-export function joined(items: string[]): string {
-  return new Intl.ListFormat(locale(), { type: 'conjunction', style: 'narrow' }).format(items)
-}

@@ -22,9 +22,12 @@ import { type NewContact, newContactFields } from './new-contact.ts'
 import { useCreateContact } from './use-create-contact.ts'
 import { useProposal } from './use-proposal.ts'
 
+const wide: readonly (keyof NewContact)[] = ['email', 'company', 'jobTitle']
+
 const useStyles = makeStyles({
   form: {
     display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
     gap: tokens.spacingVerticalS,
     padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
   },
@@ -58,7 +61,7 @@ interface Props {
 }
 
 /** Someone who is not a contact yet, with everything the message tells about them filled in. */
-export default function AddContact({ person, isWriter, earlierMessages, guard, onOpen }: Props) {
+export function AddContact({ person, isWriter, earlierMessages, guard, onOpen }: Props) {
   const styles = useStyles()
   const { t } = useTranslation()
   const proposal = useProposal(person, isWriter)
@@ -90,7 +93,7 @@ export default function AddContact({ person, isWriter, earlierMessages, guard, o
         {newContactFields.map((name) => (
           <Field
             key={name}
-            className={mergeClasses(styles.field, name === 'email' && styles.wide)}
+            className={mergeClasses(styles.field, wide.includes(name) && styles.wide)}
             size="small"
             label={t(`add.${name}`)}
             hint={

@@ -14,14 +14,12 @@ const useStyles = makeStyles({
   card: {
     padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
     display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
     gap: tokens.spacingVerticalS,
   },
-  head: {
-    display: 'grid',
-    gridTemplateColumns: 'auto 1fr auto',
-    columnGap: tokens.spacingHorizontalM,
-    alignItems: 'start',
-  },
+  // Wraps when text is set to 200 %: then the name gets a line of its own.
+  head: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'start' },
+  who: { flex: '1 1 120px', minWidth: 0 },
   actions: { display: 'flex', marginInlineEnd: '-6px' },
   name: { ...typographyStyles.subtitle2, margin: 0 },
   line: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground2, margin: 0 },
@@ -51,7 +49,7 @@ export function ContactCard({ contact, guard, onOpen }: Props) {
     <section className={styles.card} aria-label={t('contact.label')}>
       <div className={styles.head}>
         <Initials contact={contact} />
-        <div>
+        <div className={styles.who}>
           <h2 className={styles.name}>{contact.displayName}</h2>
           <Work contact={contact} />
         </div>

@@ -51,6 +51,7 @@ const wide: readonly TextField[] = ['company', 'email', 'aliases', 'tags', 'link
 const useStyles = makeStyles({
   form: {
     display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
     gap: tokens.spacingVerticalS,
     padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
   },
@@ -67,6 +68,7 @@ const useStyles = makeStyles({
   input: { minWidth: 0, width: '100%' },
   actions: {
     display: 'flex',
+    flexWrap: 'wrap',
     gap: tokens.spacingHorizontalS,
     position: 'sticky',
     bottom: 0,

@@ -12,6 +12,7 @@ const useStyles = makeStyles({
   row: {
     display: 'flex',
     flexWrap: 'wrap',
+    alignItems: 'center',
     gap: tokens.spacingHorizontalXS,
     padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalL} 0`,
     margin: 0,
@@ -27,6 +28,7 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusCircular,
     fontWeight: tokens.fontWeightRegular,
   },
+  colleague: { ...typographyStyles.caption1, paddingInline: tokens.spacingHorizontalXS },
   chosen: { fontWeight: tokens.fontWeightSemibold },
   unknown: shorthands.borderStyle('dashed'),
   name: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
@@ -78,7 +80,7 @@ export function People({ outsiders, colleagues, resolved, chosen, onChoose }: Pr
       )}
       {unfolded &&
         colleagues.map((person) => (
-          <li key={person.address} className={mergeClasses(styles.chip, styles.name)} title={person.address}>
+          <li key={person.address} className={mergeClasses(styles.colleague, styles.name)} title={person.address}>
             {person.name ?? person.address}
           </li>
         ))}

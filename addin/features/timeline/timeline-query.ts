@@ -24,12 +24,25 @@ export function timelineQuery(contactId: string, types: ActivityType[] = []) {
   })
 }
 
-/** Puts a first page that came with the contact where the timeline looks for it, keeping later pages that still fit. */
+/** Puts a first page that came with the contact where the timeline looks for it. */
 export function seedTimeline(queries: QueryClient, contactId: string, first: TimelinePage): void {
-  queries.setQueryData<Pages>(timelineKey(contactId), (old) => {
-    if (old && old.pages[0]?.nextCursor === first.nextCursor) return { ...old, pages: [first, ...old.pages.slice(1)] }
-    return { pages: [first], pageParams: [null] }
-  })
+  queries.setQueryData<Pages>(timelineKey(contactId), (old) => withFirstPage(old, first))
+}
+
+/**
+ * A newer first page over pages read before. Those stay, or the list would shrink under a reader who has scrolled;
+ * what new entries pushed off the first page stays between them. Without any overlap there is a gap: start over.
+ */
+export function withFirstPage(old: Pages | undefined, first: TimelinePage): Pages {
+  const [oldFirst, ...later] = old?.pages ?? []
+  const fresh = new Set(first.items.map(({ id }) => id))
+  const overlaps = oldFirst?.items.some(({ id }) => fresh.has(id))
+  if (!oldFirst || !overlaps || later.length === 0) return { pages: [first], pageParams: [null] }
+  const end = first.items.at(-1)?.occurredAt ?? ''
+  const pushedOff = oldFirst.items.filter(({ id, occurredAt }) => !fresh.has(id) && occurredAt <= end)
+  const between = pushedOff.length > 0 ? [{ items: pushedOff, nextCursor: oldFirst.nextCursor }] : []
+  const pages = [first, ...between, ...later]
+  return { pages, pageParams: pages.map((_, index) => pages[index - 1]?.nextCursor ?? null) }
 }
 
 /** Shows a new activity before the next refresh does. Lists filtered to other types stay as they are. */

@@ -1,6 +1,6 @@
 /** Every text of the add-in. The keys of this file are the type of every other language. */
 export const en = {
-  app: { name: 'Throughline', version: 'Throughline {{version}}', server: 'Server {{version}}' },
+  app: { name: 'Throughline', version: 'Throughline {{version}}' },
   common: {
     cancel: 'Cancel',
     close: 'Close',
@@ -115,7 +115,6 @@ export const en = {
     role: 'Role',
     source: 'Source',
     created: 'Added',
-    profiles: 'Profiles',
   },
   status: { label: 'Status', active: 'Active', inactive: 'Inactive', unsubscribed: 'Unsubscribed', bounced: 'Bounced' },
   role: {
@@ -189,7 +188,7 @@ export const en = {
     when: 'When',
     discard: 'Discard',
     future: 'Choose a time in the past.',
-    changed: 'The message changed, so nothing was saved. What you wrote for “{{subject}}” is kept there.',
+    changed: 'The message changed, so nothing was saved. Go back to “{{subject}}” to finish; a note is kept there.',
     sending: 'Saving…',
     waiting: 'Waiting for the network. It will be sent once.',
     refused: 'Not saved: {{reason}}',
@@ -276,11 +275,5 @@ export const en = {
     network: 'The server cannot be reached.',
     timeout: 'The server did not answer in time.',
     unexpected: 'Something unexpected happened.',
-    fields: 'Some fields need attention.',
   },
 } as const
-
-type Texts<T> = { [K in keyof T]: T[K] extends string ? string : Texts<T[K]> }
-
-/** What a translation has to hold. */
-export type Locale = Texts<typeof en>

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { groupByDay } from '../../../addin/features/timeline/day-groups.ts'
 import { mailDetails } from '../../../addin/features/timeline/details.ts'
+import { withFirstPage } from '../../../addin/features/timeline/timeline-query.ts'
 import { dayLabel, relativeTime } from '../../../addin/ui/format.ts'
 import type { Activity } from '../../../server/timeline/schema.ts'
 
@@ -61,5 +62,32 @@ describe('timeline', () => {
     )
     expect(mail).toMatchObject({ shared: 'subject', subject: 'Hi', to: [], kind: 'person', mailboxes: [] })
     expect(mailDetails(activity('n', '2026-11-23T12:00:00Z', { details: { shared: 'all' } }))).toBeNull()
+  })
+
+  describe('a newer first page', () => {
+    const at = (id: string, minute: number) => activity(id, `2026-11-23T12:${minute}:00.000Z`)
+    const old = {
+      pages: [
+        { items: [at('d', 40), at('c', 30)], nextCursor: 'c' },
+        { items: [at('b', 20), at('a', 10)], nextCursor: null },
+      ],
+      pageParams: [null, 'c'],
+    }
+    const ids = (pages: { items: Activity[] }[]) => pages.map(({ items }) => items.map(({ id }) => id).join(''))
+
+    it('TL-11 keeps the later pages and what a new entry pushed off the first', () => {
+      const { pages, pageParams } = withFirstPage(old, { items: [at('e', 50), at('d', 40)], nextCursor: 'd' })
+      expect(ids(pages)).toEqual(['ed', 'c', 'ba'])
+      expect(pageParams).toEqual([null, 'd', 'c'])
+    })
+
+    it('changes nothing when nothing happened', () => {
+      expect(withFirstPage(old, { items: [at('d', 40), at('c', 30)], nextCursor: 'c' })).toEqual(old)
+    })
+
+    it('starts over when so much is new that there would be a gap', () => {
+      const { pages } = withFirstPage(old, { items: [at('g', 55), at('f', 54)], nextCursor: 'f' })
+      expect(ids(pages)).toEqual(['gf'])
+    })
   })
 })
