@@ -11,10 +11,15 @@ const burstWait = 350
  */
 export function useSettled(key: string, extra = 0): boolean {
   const [settled, setSettled] = useState(key)
-  const changedAt = useRef(Number.NEGATIVE_INFINITY)
+  const changedAt = useRef<number | null>(null)
   useEffect(() => {
+    const before = changedAt.current
+    if (before === null) {
+      changedAt.current = Number.NEGATIVE_INFINITY
+      return
+    }
     const now = performance.now()
-    const wait = now - changedAt.current < burst ? burstWait : firstWait
+    const wait = now - before < burst ? burstWait : firstWait
     changedAt.current = now
     const timer = setTimeout(() => setSettled(key), wait + extra)
     return () => clearTimeout(timer)
