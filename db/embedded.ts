@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import { type Binaries, postgresBinaries, type Runner, runnerFor } from './embedded-binaries.ts'
+import { isAlive, whileAlone } from './embedded-lock.ts'
 
 const MAJOR = '18'
 const OWNER = 'throughline'
@@ -45,13 +46,16 @@ export async function startEmbedded({
     await mkdir(dataDir, { recursive: true })
     const binaries = await postgresBinaries()
     const runner = await runnerFor(binaries, dataDir)
-    const password = await passwordOf(dataDir)
-    await initialise(cluster, dataDir, binaries, runner, password)
-    await checkVersion(cluster)
-    const port =
-      (await adoptable(cluster, password)) ??
-      (await launch({ cluster, dataDir, binaries, runner, password, durable, settings }))
-    return { url: urlOf(port, password), stop: () => stopUnlessShared(cluster, port, password) }
+    return await whileAlone(dataDir, async () => {
+      const password = await passwordOf(dataDir)
+      await initialise(cluster, dataDir, binaries, runner, password)
+      await checkVersion(cluster)
+      const port =
+        (await adoptable(cluster, password)) ??
+        (await launch({ cluster, dataDir, binaries, runner, password, durable, settings }))
+      const stop = () => whileAlone(dataDir, () => stopUnlessShared(cluster, port, password))
+      return { url: urlOf(port, password), stop }
+    })
   } catch (error) {
     throw explained(error, dataDir)
   }
@@ -128,11 +132,7 @@ async function adoptable(cluster: string, password: string): Promise<number | nu
 
 /** A process id outlives its process: after a crash it may belong to anything. */
 async function isPostgres(pid: number): Promise<boolean> {
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
-  }
+  if (!isAlive(pid)) return false
   const command = await readFile(`/proc/${pid}/comm`, 'utf8').catch(absent)
   return command === undefined ? true : command.startsWith('postgres')
 }

@@ -78,9 +78,7 @@ export async function startEntra(): Promise<TestEntra> {
         ...claims,
       }
       for (const name of without) delete payload[name]
-      return new SignJWT(payload)
-        .setProtectedHeader({ alg: 'RS256', kid: KEY_ID, typ: 'JWT', ...header })
-        .sign(key)
+      return new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: KEY_ID, typ: 'JWT', ...header }).sign(key)
     },
     close() {
       server.closeAllConnections()
