@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import { type FastifyError, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify'
@@ -21,7 +20,6 @@ import { InvalidInput, NotFound, Problem } from './platform/problem.ts'
 import { version } from './platform/version.ts'
 import { timelineRoutes } from './timeline/routes.ts'
 import { clientConfigRoutes, userRoutes } from './users/routes.ts'
-import { contentSecurity } from './web/content-security.ts'
 import { pages } from './web/pages.ts'
 
 /** The HTTP side of the product: plug-ins, errors, sign-in, then each feature's routes. Does not listen. */
@@ -41,7 +39,6 @@ export async function buildApp(services: Services): Promise<App> {
   app.setNotFoundHandler((request, reply) =>
     sendProblem(request, reply, new NotFound(`page ${request.method} ${request.url.split('?')[0]}`)),
   )
-  await app.register(helmet, { global: true, ...contentSecurity(services.config) })
   await app.register(rateLimit, { global: false })
   await app.register(swagger, {
     openapi: {
@@ -56,6 +53,9 @@ export async function buildApp(services: Services): Promise<App> {
   authenticate(app)
   await app.register(
     async (api) => {
+      api.addHook('onRequest', async (_, reply) => {
+        reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff')
+      })
       for (const routes of [userRoutes, contactRoutes, timelineRoutes, mailboxRoutes, whyRoutes, jobRoutes])
         await routes(api as App)
       api.get('/openapi.json', { config: { roles: 'public' }, schema: { hide: true } }, () => app.swagger())

@@ -87,7 +87,10 @@ function serveTls(
   { key, cert, port, host }: { key: string; cert: string; port: number; host: string },
 ): Promise<void> {
   const server = createServer({ key, cert }, (request, response) => app.routing(request, response))
-  started.push(() => new Promise<void>((resolve) => (server.closeAllConnections(), server.close(() => resolve()))))
+  started.push(() => {
+    server.closeAllConnections()
+    return new Promise<void>((resolve) => server.close(() => resolve()))
+  })
   return new Promise((resolve, reject) => server.once('error', reject).listen(port, host, () => resolve()))
 }
 

@@ -4,13 +4,15 @@ CREATE TABLE "activities" (
 	"occurred_at" timestamp (3) with time zone NOT NULL,
 	"source" text NOT NULL,
 	"summary" text,
-	"details" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"details" json DEFAULT '{}'::json NOT NULL,
 	"actor_kind" text NOT NULL,
 	"actor_user_id" uuid,
 	"actor_name" text,
 	"actor_address" text,
 	"message_id" uuid,
 	"shared" smallint DEFAULT 2 NOT NULL,
+	"holders" json DEFAULT '[]'::json NOT NULL,
+	"contact_count" integer DEFAULT 1 NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint

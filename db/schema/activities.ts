@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { boolean, index, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  index,
+  integer,
+  json,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { createdAt, id, instant } from './columns.ts'
 import { contacts } from './contacts.ts'
 import { messages } from './messages.ts'
@@ -14,7 +25,8 @@ export const activities = pgTable(
     occurredAt: instant().notNull(),
     source: text().notNull(),
     summary: text(),
-    details: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    /** `json`, not `jsonb`: it is handed on as it was written, and a page of 25 would pay for rendering each. */
+    details: json().$type<Record<string, unknown>>().notNull().default({}),
     actorKind: text().notNull(),
     actorUserId: uuid().references(() => users.id),
     actorName: text(),
@@ -22,6 +34,10 @@ export const activities = pgTable(
     messageId: uuid().references(() => messages.id, { onDelete: 'cascade' }),
     /** What colleagues may see of a mail: 2 all, 1 the subject, 0 that there was contact. The most open mailbox decides. */
     shared: smallint().notNull().default(2),
+    /** Whose mailboxes hold a mail, with the link that opens it there: kept here, so that a page needs no join for it. */
+    holders: json().$type<{ user: string | null; link: string | null }[]>().notNull().default([]),
+    /** On how many timelines it stands; kept by a trigger, so that most entries need no look at the others. */
+    contactCount: integer().notNull().default(1),
     createdAt: createdAt(),
   },
   (table) => [

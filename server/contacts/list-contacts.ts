@@ -1,7 +1,7 @@
 import type postgres from 'postgres'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
-import { addressesOf, contactAsJson } from './read-contact.ts'
-import type { Contact, ContactList } from './schema.ts'
+import { type ContactRow, contactColumns, contactFrom, contactJoins } from './contact-row.ts'
+import type { ContactList } from './schema.ts'
 
 const COUNTED_EXACTLY = 10_000
 
@@ -23,12 +23,12 @@ export async function listContacts(
   const condition = matches.reduce((all, one) => sql`${all} ${one}`, sql`true`)
   const position = cursor ? readCursor(cursor) : null
   const beyond = position ? sql`and (c.created_at, c.id) < (${position.at}::timestamptz, ${position.id}::uuid)` : sql``
-  const rows = await sql<{ contact: Contact }[]>`
-    select ${contactAsJson(sql)} as contact from contacts c ${addressesOf(sql)}
+  const rows = await sql<ContactRow[]>`
+    select ${sql.unsafe(contactColumns)} from contacts c ${sql.unsafe(contactJoins)}
      where ${condition} ${beyond} order by c.created_at desc, c.id desc limit ${limit + 1}`
   const [total] = await sql<{ count: number }[]>`
     select count(*)::int as count from (select 1 from contacts c where ${condition} limit ${COUNTED_EXACTLY + 1}) counted`
-  const items = rows.slice(0, limit).map((row) => row.contact)
+  const items = rows.slice(0, limit).map(contactFrom)
   const last = rows.length > limit ? items.at(-1) : undefined
   const count = total?.count ?? 0
   return {

@@ -4,7 +4,7 @@ import { countEarlierMessages } from '../mail/backfill.ts'
 import { type Address, parseAddress } from '../platform/address.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { ownAddresses } from '../users/organisation.ts'
-import { addressesOf, contactAsJson } from './read-contact.ts'
+import { type ContactRow, contactColumns, contactFrom, contactJoins } from './contact-row.ts'
 import type { Contact, ResolvedPerson } from './schema.ts'
 
 /** Who the people on a message are: contacts, colleagues, or nobody we know yet. Order and spelling as asked. */
@@ -31,11 +31,13 @@ export async function resolvePeople(
 
 async function contactsByAddress(sql: postgres.Sql, addresses: Address[]) {
   const forms = addresses.flatMap((address) => [address.normal, ...(address.untagged ? [address.untagged] : [])])
-  const rows = await sql<{ address: string; contact: Contact }[]>`
-    select held.address, ${contactAsJson(sql)} as contact
-      from contact_addresses held join contacts c on c.id = held.contact_id ${addressesOf(sql)}
-     where held.address = any(${forms}::text[])`
-  const found = new Map(rows.map((row) => [row.address, row.contact]))
+  const rows = await sql.unsafe<(ContactRow & { address: string })[]>(
+    `select held.address, ${contactColumns} from contact_addresses held join contacts c on c.id = held.contact_id ${contactJoins}
+      where held.address = any($1::text[])`,
+    [forms],
+    { prepare: true },
+  )
+  const found = new Map(rows.map((row) => [row.address, contactFrom(row)]))
   return ({ normal, untagged }: Address) => found.get(normal) ?? (untagged ? found.get(untagged) : undefined)
 }
 

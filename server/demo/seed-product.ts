@@ -64,12 +64,7 @@ function bodyOf(contact: DemoContact) {
   }
 }
 
-async function request(
-  api: ProductApi,
-  method: string,
-  path: string,
-  body?: object,
-): Promise<unknown> {
+async function request(api: ProductApi, method: string, path: string, body?: object): Promise<unknown> {
   const response = await fetch(`${api.baseUrl}/api/v1${path}`, {
     method,
     headers: { authorization: `Bearer ${api.token}`, ...(body ? { 'content-type': 'application/json' } : {}) },

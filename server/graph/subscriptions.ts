@@ -34,6 +34,3 @@ export const renewSubscription = (graph: Graph, mailbox: string, id: string, now
     body: { expirationDateTime: expiration(now) },
     patience: 30_000,
   })
-
-export const unsubscribe = (graph: Graph, mailbox: string, id: string): Promise<void> =>
-  graph.call({ scope: mailbox, method: 'delete', path: `/subscriptions/${encodeURIComponent(id)}`, patience: 10_000 })

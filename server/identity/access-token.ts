@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
 import type { EntraConfig } from '../config.ts'
 import { Role } from '../users/schema.ts'
@@ -33,7 +33,7 @@ export function tokenVerifier(entra: EntraConfig): VerifyToken {
   const verified = new Map<string, TokenClaims>()
 
   return async (token) => {
-    const digest = createHash('sha256').update(token).digest('base64')
+    const digest = hash('sha256', token, 'base64')
     const known = verified.get(digest)
     if (known && known.expiresAt > Date.now() / 1000 - CLOCK_TOLERANCE) return known
     verified.delete(digest)

@@ -155,7 +155,7 @@ async function saveActivities(tx: Tx, rows: ReturnType<typeof activityRow>[]) {
       (id, type, occurred_at, source, summary, details, actor_kind, actor_user_id, actor_name, actor_address, message_id)
     select uuid7(occurred_at), type, occurred_at, 'm365', summary, details, actor_kind, actor_user_id, actor_name, actor_address, message_id
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(type text, occurred_at timestamptz, summary text,
-        details jsonb, actor_kind text, actor_user_id uuid, actor_name text, actor_address text, message_id uuid)
+        details json, actor_kind text, actor_user_id uuid, actor_name text, actor_address text, message_id uuid)
     on conflict (message_id, type) where message_id is not null do nothing`)
 }
 
@@ -163,13 +163,15 @@ async function saveActivities(tx: Tx, rows: ReturnType<typeof activityRow>[]) {
 export async function refreshMailboxesOf(tx: Tx, messageIds: string[]) {
   await tx.execute(sql`with held as (
       select c.message_id, max(case m.share_level when 'all' then 2 when 'subject' then 1 else 0 end)::smallint as shared,
-        jsonb_agg(distinct jsonb_build_object('address', m.address, 'name', m.name)) as mailboxes
+        jsonb_agg(distinct jsonb_build_object('address', m.address, 'name', m.name)) as mailboxes,
+        jsonb_agg(distinct jsonb_build_object('user', m.user_id, 'link', c.web_link)) as holders
       from message_copies c join mailboxes m on m.id = c.mailbox_id
       where c.message_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(messageIds)}::jsonb))
       group by c.message_id)
-    update activities a set shared = held.shared, details = a.details || jsonb_build_object('mailboxes', held.mailboxes)
+    update activities a set shared = held.shared, holders = held.holders::json,
+      details = (a.details::jsonb || jsonb_build_object('mailboxes', held.mailboxes))::json
     from held where a.message_id = held.message_id
-      and (a.shared <> held.shared or a.details->'mailboxes' is distinct from held.mailboxes)`)
+      and (a.shared <> held.shared or a.holders::jsonb <> held.holders or (a.details->'mailboxes')::jsonb is distinct from held.mailboxes)`)
 }
 
 function contactRows({ mail, direction, external }: Judged, messageId: string, contactOf: ContactOf) {

@@ -137,7 +137,7 @@ export const subjectKey = (subject: string | null): string =>
   (subject ?? '')
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/^((re|aw|fw|fwd|wg|tr|rv|sv)\s*:|\[[^\]]{0,40}\])\s*/gi, '')
+    .replace(/^(?:(?:(?:re|aw|fw|fwd|wg|tr|rv|sv)\s*:|\[[^\]]{0,40}\])\s*)+/i, '')
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 200)

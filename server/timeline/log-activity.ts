@@ -32,7 +32,7 @@ export async function logActivity(
     const at = input.occurredAt ?? new Date().toISOString()
     const [row] = await tx.execute<{ id: string }>(sql`
       insert into activities (id, type, occurred_at, source, summary, details, actor_kind, actor_user_id, actor_name, actor_address)
-      values (uuid7(), ${input.type}, ${at}::timestamptz, 'manual', ${input.summary.normalize('NFKC')}, ${JSON.stringify(details)}::jsonb,
+      values (uuid7(), ${input.type}, ${at}::timestamptz, 'manual', ${input.summary.normalize('NFKC')}, ${JSON.stringify(details)}::json,
         'user', ${actor.userId}, ${actor.name}, ${actor.email})
       returning id`)
     const activityId = row?.id as string

@@ -35,9 +35,8 @@ export const timelineRoutes: Routes = async (app) => {
         cursor,
         limit,
       })
-      if (page.items === '[]') await readContact(sql, request.params.id)
-      const text = `{"items":${page.items},"nextCursor":${JSON.stringify(page.nextCursor)}}`
-      return reply.type('application/json; charset=utf-8').send(text as never)
+      if (page.startsWith('{"items":[]')) await readContact(sql, request.params.id)
+      return reply.type('application/json; charset=utf-8').send(page as never)
     },
   )
 

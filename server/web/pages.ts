@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import helmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { microsoftOfficeJs } from '../config.ts'
 import { NotFound } from '../platform/problem.ts'
+import { contentSecurity } from './content-security.ts'
 
-export const dist = join(import.meta.dirname, '../../dist')
+const dist = join(import.meta.dirname, '../../dist')
 
 const YEAR = 'public, max-age=31536000, immutable'
 
@@ -14,6 +16,7 @@ const YEAR = 'public, max-age=31536000, immutable'
  * because Office shows none that forbids caching.
  */
 export async function pages(app: FastifyInstance): Promise<void> {
+  await app.register(helmet, contentSecurity(app.services.config))
   for (const name of ['taskpane', 'signin']) {
     app.get(`/${name}.html`, { config: { roles: 'public' }, schema: { hide: true } }, async (_, reply) =>
       reply

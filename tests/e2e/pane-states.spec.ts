@@ -95,7 +95,7 @@ test.describe('the pane in every state', () => {
     })
     await preview.rows().first().focus()
     for (let n = 0; n < 20; n++) await preview.page.keyboard.press('ArrowDown')
-    const subject = await preview.page.getByTestId('reading-subject').innerText()
+    const subject = (await preview.page.getByTestId('reading-subject').textContent()) ?? ''
     await expect(preview.pane.getByText(subject.slice(0, 20)).first()).toBeVisible()
     await preview.page.waitForTimeout(1500)
     expect(calls.length).toBeLessThanOrEqual(4)

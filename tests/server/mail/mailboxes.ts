@@ -8,7 +8,7 @@ import type { MailContext } from '../../../server/mail/context.ts'
 import { secretsFrom } from '../../../server/platform/secrets.ts'
 import { type GraphMessage, StrictGraph } from './strict-graph.ts'
 
-export const TENANT = '11111111-aaaa-4bbb-8ccc-000000000001'
+const TENANT = '11111111-aaaa-4bbb-8ccc-000000000001'
 
 export async function strictGraph(): Promise<StrictGraph> {
   const graph = new StrictGraph()
@@ -119,12 +119,6 @@ export function message(parts: {
       ? {}
       : { singleValueExtendedProperties: [{ id: 'Integer 0x36', value: String(parts.sensitivity) }] }),
   }
-}
-
-export interface Entry {
-  contact: string
-  type: string
-  internetMessageId: string
 }
 
 /** Every mail entry of every timeline, in an order of its own. */

@@ -10,7 +10,7 @@ export interface Program {
   kill(signal: NodeJS.Signals): Promise<number | null>
 }
 
-export const root = join(import.meta.dirname, '../../..')
+const root = join(import.meta.dirname, '../../..')
 
 /** Starts it and waits until it says that it runs, or ended. */
 export async function startProgram(env: Record<string, string>): Promise<Program> {

@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEmbedded } from '../../db/embedded.ts'
+import { benchLookup } from './lookup.ts'
+import { machine } from './machine.ts'
+import { benchSync } from './sync.ts'
+
+/**
+ * `npm run bench [name]`. Prints ratios against a reference of the same run; BENCH_CONTACTS sets the size (1,000,000).
+ */
+const benches = { lookup: benchLookup, sync: benchSync }
+
+const wanted = process.argv[2]
+const dataDir = await mkdtemp(join(tmpdir(), 'throughline-bench-'))
+const server = await startEmbedded({
+  dataDir,
+  settings: { shared_buffers: '1GB', max_wal_size: '8GB', maintenance_work_mem: '1GB' },
+})
+try {
+  console.log(`On ${machine()}, embedded PostgreSQL 18`)
+  for (const [name, bench] of Object.entries(benches)) {
+    if (wanted && wanted !== name) continue
+    console.log(`\n${name}`)
+    await bench(server.url)
+  }
+} finally {
+  await server.stop()
+  await rm(dataDir, { recursive: true, force: true })
+}
