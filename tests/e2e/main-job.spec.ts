@@ -71,8 +71,8 @@ test.describe('logging', () => {
 
   test('OP-13 a note written without a network is sent once, when it is back', async ({ preview }) => {
     await preview.open()
-    await preview.select('Bastian Kröger')
-    await expect(preview.contact('Bastian Kröger')).toBeVisible()
+    await preview.select('Priya Raman')
+    await expect(preview.contact('Priya Raman')).toBeVisible()
     await preview.page.route('**/api/v1/**', (route) => route.abort('internetdisconnected'))
     await preview.pane.getByRole('button', { name: 'Note', exact: true }).click()
     await preview.pane.getByRole('textbox').first().fill('written on the train')

@@ -16,7 +16,7 @@ test.describe('the pane in every state', () => {
   test('only colleagues on the message', async ({ preview }) => {
     await preview.open()
     await preview.select('Jonas Brandt')
-    await expect(preview.pane.getByText('Only colleagues')).toBeVisible()
+    await expect(preview.pane.getByRole('heading', { name: 'Only colleagues' })).toBeVisible()
   })
 
   for (const [naa, name] of [
