@@ -91,9 +91,12 @@ function othersMayEnter(path: string): boolean {
   }
 }
 
-/** The database runs as another user but keeps root's right to walk into closed folders, and no other (capabilities(7)). */
+/**
+ * The database runs as another user but keeps root's right to walk into closed folders, and no other (capabilities(7)).
+ * Without the securebit access(2), which PostgreSQL asks about its own programs, would not count that right.
+ */
 function rightsToEnter(): string[] {
-  const flags = ['--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override']
+  const flags = ['--securebits=+no_setuid_fixup', '--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override']
   const works = spawnSync('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', ...flags, '--', 'true'])
   if (works.status === 0) return flags
   throw new Error(

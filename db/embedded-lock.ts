@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const PATIENCE = 150_000
 let turn = 0
+const turns = new Set<number>()
 
 /**
  * Lets one program at a time make, start or stop the database of a data folder; the others wait. A lock whose holder
@@ -11,7 +12,9 @@ let turn = 0
  */
 export async function whileAlone<T>(dataDir: string, work: () => Promise<T>): Promise<T> {
   const file = join(dataDir, 'postgres.lock')
-  const mine = `${process.pid} ${++turn}`
+  const myTurn = ++turn
+  turns.add(myTurn)
+  const mine = `${process.pid} ${myTurn}`
   const deadline = Date.now() + PATIENCE
   while (!(await take(file, mine))) {
     if (Date.now() > deadline)
@@ -21,6 +24,7 @@ export async function whileAlone<T>(dataDir: string, work: () => Promise<T>): Pr
   try {
     return await work()
   } finally {
+    turns.delete(myTurn)
     await rm(file, { force: true })
   }
 }
@@ -33,8 +37,10 @@ async function take(file: string, mine: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
   const holder = await readFile(file, 'utf8').catch(() => '')
-  const pid = Number(holder.split(' ')[0])
-  if (holder && !isAlive(pid)) await rm(file, { force: true })
+  const [pid, its] = holder.split(' ').map(Number)
+  // In a container a program may come back under the very number it died with.
+  const ownPast = pid === process.pid && !turns.has(its ?? 0)
+  if (holder && (ownPast || !isAlive(pid ?? 0))) await rm(file, { force: true })
   return false
 }
 

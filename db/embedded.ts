@@ -117,6 +117,7 @@ async function adoptable(cluster: string, password: string): Promise<number | nu
   const lines = (await readFile(pidFile, 'utf8').catch(absent))?.split('\n')
   const pid = Number(lines?.[0])
   if (!lines || !pid) return null
+  if (!isAlive(pid)) return null // PostgreSQL itself sees to a stale file, and to backends that outlived their server
   if (!(await isPostgres(pid))) {
     await rm(pidFile, { force: true })
     return null
@@ -132,7 +133,6 @@ async function adoptable(cluster: string, password: string): Promise<number | nu
 
 /** A process id outlives its process: after a crash it may belong to anything. */
 async function isPostgres(pid: number): Promise<boolean> {
-  if (!isAlive(pid)) return false
   const command = await readFile(`/proc/${pid}/comm`, 'utf8').catch(absent)
   return command === undefined ? true : command.startsWith('postgres')
 }

@@ -19,4 +19,5 @@ export const contactReferences: readonly ContactReference[] = [
   { table: 'contact_changes', column: 'contact_id', merge: 'keep', export: 'changes', erase: 'with-contact' },
   { table: 'consent_entries', column: 'contact_id', merge: 'move', export: 'consent', erase: 'with-contact' },
   { table: 'activity_contacts', column: 'contact_id', merge: 'move', export: 'activities', erase: 'with-contact' },
+  { table: 'owed_backfills', column: 'contact_id', merge: 'move', export: null, erase: 'with-contact' },
 ]

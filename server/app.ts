@@ -9,10 +9,13 @@ import {
 } from 'fastify-type-provider-zod'
 import type { App, Services } from './app-types.ts'
 import { contactRoutes } from './contacts/routes.ts'
+import { GraphFailure } from './graph/failure.ts'
 import { authenticate } from './identity/authenticate.ts'
+import { GraphSignInFailed } from './identity/graph-token.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { mailHooks } from './mail/hooks.ts'
 import { whyRoutes } from './mail/why-routes.ts'
+import { explainFailure } from './mailboxes/failures.ts'
 import { mailboxRoutes } from './mailboxes/routes.ts'
 import { healthRoutes } from './platform/health.ts'
 import { v7 } from './platform/ids.ts'
@@ -82,10 +85,31 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
       ),
     )
   }
+  if (error instanceof GraphFailure || error instanceof GraphSignInFailed) {
+    request.log.warn({ err: error, requestId: request.id }, 'Microsoft did not answer as asked')
+    return sendProblem(request, reply, new MicrosoftUnavailable(error))
+  }
+  if (isDataFault(error)) return sendProblem(request, reply, new InvalidInput([{ path: '', message: UNSTORABLE }]))
   if (error.statusCode && error.statusCode < 500)
     return sendProblem(request, reply, new Refused(error.statusCode, error.message))
   request.log.error({ err: error, requestId: request.id }, 'request failed')
   return sendProblem(request, reply, new Unexpected())
+}
+
+const UNSTORABLE =
+  'A value holds characters that are no text, or a date or number out of range. Correct it and send it again.'
+
+/** SQLSTATE class 22: what was sent cannot be stored, whatever the schema thought of it. */
+const isDataFault = (error: unknown): boolean =>
+  /^22/.test((error as { code?: string }).code ?? (error as { cause?: { code?: string } }).cause?.code ?? '')
+
+class MicrosoftUnavailable extends Problem {
+  readonly type = 'microsoft-unavailable'
+  constructor(error: GraphFailure | GraphSignInFailed) {
+    const { error: told, retryAt } = explainFailure(error)
+    const wait = retryAt ? Math.max(1, Math.ceil((retryAt.getTime() - Date.now()) / 1000)) : 30
+    super(503, `${told.message} ${told.remedy}`, { code: told.code }, { 'retry-after': String(wait) })
+  }
 }
 
 const pathOf = (pointer: string) => pointer.replace(/^\//, '').replaceAll('/', '.')

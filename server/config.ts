@@ -172,11 +172,21 @@ function secretFrom(given: string | undefined, dataDir: string, role: string, fa
     return ''
   }
   const file = join(dataDir, 'secret.key')
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
+  if (existsSync(file)) {
+    const kept = readFileSync(file, 'utf8').trim()
+    if (kept) return kept
+    faults.push(`${file} is empty. Put the key back, or remove the file together with the data it belongs to.`)
+    return ''
+  }
   mkdirSync(dataDir, { recursive: true })
   const made = randomBytes(32).toString('base64url')
-  writeFileSync(file, made, { mode: 0o600, flush: true })
-  return made
+  try {
+    writeFileSync(file, made, { mode: 0o600, flush: true, flag: 'wx' })
+    return made
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    return readFileSync(file, 'utf8').trim() // another process of ours was first
+  }
 }
 
 function whole(text: string, name: string, faults: string[]): number {

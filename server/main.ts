@@ -35,7 +35,7 @@ async function start(): Promise<void> {
   const connection = connect(url)
   started.push(connection.close)
 
-  const gate = openGate(connection.sql)
+  const gate = openGate(connection.url)
   started.push(gate.end)
   const tokens = graphTokens(config.entra, config.graphBaseUrl)
   const queue = await openQueue({ url, log, worker: config.role !== 'web' })

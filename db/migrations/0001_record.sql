@@ -65,6 +65,7 @@ CREATE TABLE "contact_addresses" (
 	"address" text PRIMARY KEY NOT NULL,
 	"contact_id" uuid NOT NULL,
 	"display" text NOT NULL,
+	"plain" text,
 	"is_primary" boolean NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
@@ -171,6 +172,7 @@ CREATE TABLE "mailboxes" (
 --> statement-breakpoint
 CREATE TABLE "correspondents" (
 	"address_hash" "bytea" NOT NULL,
+	"tagged_hash" "bytea",
 	"mailbox_id" uuid NOT NULL,
 	"graph_message_id" text NOT NULL,
 	"occurred_at" timestamp (3) with time zone NOT NULL,
@@ -199,6 +201,13 @@ CREATE TABLE "messages" (
 	"subject_key" text NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "messages_identity" UNIQUE("internet_message_id","variant")
+);
+--> statement-breakpoint
+CREATE TABLE "owed_backfills" (
+	"contact_id" uuid PRIMARY KEY NOT NULL,
+	"since" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"due_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "set_aside_messages" (
@@ -280,6 +289,7 @@ ALTER TABLE "mailboxes" ADD CONSTRAINT "mailboxes_user_id_users_id_fk" FOREIGN K
 ALTER TABLE "correspondents" ADD CONSTRAINT "correspondents_mailbox_id_mailboxes_id_fk" FOREIGN KEY ("mailbox_id") REFERENCES "public"."mailboxes"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "message_copies" ADD CONSTRAINT "message_copies_mailbox_id_mailboxes_id_fk" FOREIGN KEY ("mailbox_id") REFERENCES "public"."mailboxes"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "message_copies" ADD CONSTRAINT "message_copies_message_id_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."messages"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "owed_backfills" ADD CONSTRAINT "owed_backfills_contact_id_contacts_id_fk" FOREIGN KEY ("contact_id") REFERENCES "public"."contacts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "set_aside_messages" ADD CONSTRAINT "set_aside_messages_mailbox_id_mailboxes_id_fk" FOREIGN KEY ("mailbox_id") REFERENCES "public"."mailboxes"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "idempotency_keys" ADD CONSTRAINT "idempotency_keys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "activities_message" ON "activities" USING btree ("message_id","type") WHERE "activities"."message_id" is not null;--> statement-breakpoint
@@ -289,6 +299,7 @@ CREATE INDEX "companies_name" ON "companies" USING btree (lower("name"));--> sta
 CREATE INDEX "company_domains_company" ON "company_domains" USING btree ("company_id");--> statement-breakpoint
 CREATE INDEX "consent_entries_contact" ON "consent_entries" USING btree ("contact_id","effective_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "contact_addresses_contact" ON "contact_addresses" USING btree ("contact_id");--> statement-breakpoint
+CREATE INDEX "contact_addresses_plain" ON "contact_addresses" USING btree ("plain") WHERE "contact_addresses"."plain" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "contact_addresses_one_primary" ON "contact_addresses" USING btree ("contact_id") WHERE "contact_addresses"."is_primary";--> statement-breakpoint
 CREATE INDEX "contact_changes_contact" ON "contact_changes" USING btree ("contact_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "contact_tags_tag" ON "contact_tags" USING btree ("tag_id");--> statement-breakpoint
@@ -299,4 +310,5 @@ CREATE UNIQUE INDEX "tags_name" ON "tags" USING btree (lower("name"));--> statem
 CREATE INDEX "mailboxes_due" ON "mailboxes" USING btree ("due_at");--> statement-breakpoint
 CREATE INDEX "correspondents_message" ON "correspondents" USING btree ("mailbox_id","graph_message_id");--> statement-breakpoint
 CREATE INDEX "correspondents_expiry" ON "correspondents" USING btree ("occurred_at");--> statement-breakpoint
-CREATE INDEX "message_copies_message" ON "message_copies" USING btree ("message_id");
+CREATE INDEX "message_copies_message" ON "message_copies" USING btree ("message_id");--> statement-breakpoint
+CREATE INDEX "owed_backfills_due" ON "owed_backfills" USING btree ("due_at");

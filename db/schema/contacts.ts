@@ -65,11 +65,14 @@ export const contactAddresses = pgTable(
       .notNull()
       .references(() => contacts.id, { onDelete: 'cascade' }),
     display: text().notNull(),
+    /** The address without its plus tag, where it has one. */
+    plain: text(),
     isPrimary: boolean().notNull(),
     createdAt: createdAt(),
   },
   (table) => [
     index('contact_addresses_contact').on(table.contactId),
+    index('contact_addresses_plain').on(table.plain).where(sql`${table.plain} is not null`),
     uniqueIndex('contact_addresses_one_primary').on(table.contactId).where(sql`${table.isPrimary}`),
   ],
 )

@@ -1,5 +1,6 @@
 import { boolean, index, integer, pgTable, primaryKey, smallint, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { bytes, createdAt, id, instant } from './columns.ts'
+import { contacts } from './contacts.ts'
 import { mailboxes } from './mailboxes.ts'
 
 /** A mail that concerns a contact, once for the whole organisation. */
@@ -51,6 +52,8 @@ export const correspondents = pgTable(
   'correspondents',
   {
     addressHash: bytes().notNull(),
+    /** Of the address with its plus tag, where `addressHash` is that of the plain form. */
+    taggedHash: bytes(),
     mailboxId: uuid()
       .notNull()
       .references(() => mailboxes.id, { onDelete: 'cascade' }),
@@ -63,6 +66,20 @@ export const correspondents = pgTable(
     index('correspondents_message').on(table.mailboxId, table.graphMessageId),
     index('correspondents_expiry').on(table.occurredAt),
   ],
+)
+
+/** Contacts whose history is still to be fetched; the row goes when it is there, so no outage is too long. */
+export const owedBackfills = pgTable(
+  'owed_backfills',
+  {
+    contactId: uuid()
+      .primaryKey()
+      .references(() => contacts.id, { onDelete: 'cascade' }),
+    since: createdAt(),
+    dueAt: instant().notNull().defaultNow(),
+    attempts: integer().notNull().default(0),
+  },
+  (table) => [index('owed_backfills_due').on(table.dueAt)],
 )
 
 /** Messages that could not be read, with the reason; they never stop their mailbox. */

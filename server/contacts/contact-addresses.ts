@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
 import { linkStoredMails, lockAddressBook } from '../mail/backfill.ts'
-import { normalAddress, parseAddress } from '../platform/address.ts'
+import { parseAddress } from '../platform/address.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { AddressTaken } from './problems.ts'
 
@@ -37,9 +37,9 @@ export async function saveAddresses(tx: Tx, secrets: Secrets, contactId: string,
   await tx.execute(sql`delete from contact_addresses where contact_id = ${contactId}
     and address not in (select value->>'address' from jsonb_array_elements(${list}::jsonb))`)
   await tx.execute(sql`update contact_addresses set is_primary = false where contact_id = ${contactId} and is_primary`)
-  await tx.execute(sql`insert into contact_addresses (address, contact_id, display, is_primary)
-    select address, ${contactId}::uuid, display, "isPrimary"
-      from jsonb_to_recordset(${list}::jsonb) as r(address text, display text, "isPrimary" bool)
+  await tx.execute(sql`insert into contact_addresses (address, contact_id, display, plain, is_primary)
+    select address, ${contactId}::uuid, display, plain, "isPrimary"
+      from jsonb_to_recordset(${list}::jsonb) as r(address text, display text, plain text, "isPrimary" bool)
     on conflict (address) do update set display = excluded.display, is_primary = excluded.is_primary`)
   const added = rows.map((row) => row.address).filter((address) => !had.has(address))
   if (added.length === 0) return false
@@ -48,10 +48,12 @@ export async function saveAddresses(tx: Tx, secrets: Secrets, contactId: string,
 }
 
 function uniqueAddresses({ primary, aliases }: AddressSet) {
-  const seen = new Map<string, { address: string; display: string; isPrimary: boolean }>()
+  const seen = new Map<string, { address: string; display: string; plain: string | null; isPrimary: boolean }>()
   for (const [text, isPrimary] of [[primary, true], ...aliases.map((alias) => [alias, false] as const)] as const) {
-    const address = normalAddress(text)
-    if (text && address && !seen.has(address)) seen.set(address, { address, display: text.trim(), isPrimary })
+    const address = parseAddress(text)
+    if (text && address && !seen.has(address.normal)) {
+      seen.set(address.normal, { address: address.normal, display: text.trim(), plain: address.untagged, isPrimary })
+    }
   }
   const rows = [...seen.values()]
   const [first] = rows

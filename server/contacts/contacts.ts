@@ -3,7 +3,7 @@ import type { Database, Tx } from '#db/client.ts'
 import { contactChanges, contacts } from '#db/schema/contacts.ts'
 import { companyByDomain, companyByName } from '../companies/companies.ts'
 import type { JobQueue } from '../jobs/queue.ts'
-import { lockAddressBook } from '../mail/backfill.ts'
+import { lockAddressBook, oweBackfill } from '../mail/backfill.ts'
 import type { Actor } from '../platform/actor.ts'
 import { normalAddress } from '../platform/address.ts'
 import { once } from '../platform/idempotency.ts'
@@ -66,7 +66,7 @@ export async function createContact(
     const isNew = await saveAddresses(tx, context.secrets, contactId, { primary, aliases: input.aliases ?? [] })
     if (input.tags) await saveTags(tx, contactId, input.tags)
     await recordChanges(tx, actor, contactId, [{ field: 'created', before: null, after: null }])
-    if (isNew) await context.queue.send('backfill-contact', { contactId }, { key: contactId, tx })
+    if (isNew) await bringHistory(context, tx, contactId)
     return { id: contactId }
   })
   return context.read(id)
@@ -129,12 +129,17 @@ export async function editContact(
         ...(input.tags ? { tags: input.tags } : {}),
       }),
     )
-    if (isNew) await context.queue.send('backfill-contact', { contactId: id }, { key: id, tx })
+    if (isNew) await bringHistory(context, tx, id)
     return false
   })
   const current = await context.read(id)
   if (stale) throw new StaleVersion(current)
   return current
+}
+
+async function bringHistory({ queue }: ContactContext, tx: Tx, contactId: string): Promise<void> {
+  await oweBackfill(tx, contactId)
+  await queue.send('backfill-contact', { contactId }, { key: contactId, tx })
 }
 
 /** A new primary address keeps the old one as an alias, so that later mail still matches. */

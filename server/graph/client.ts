@@ -42,14 +42,26 @@ export function graphClient(options: { baseUrl: string; tokens: GraphTokens; gat
     middleware: new Transport(tokens),
   })
 
-  const send = (call: GraphCall): Promise<unknown> => {
+  const send = (call: GraphCall, token: string): Promise<unknown> => {
     const isLink = /^https?:\/\//.test(call.path)
     const exactUrl = isLink ? ownLink(call.path, baseUrl) : `${baseUrl}/v1.0${call.path}`
     const request = sdk
       .api(isLink ? '/link' : call.path)
       .header('Prefer', [IMMUTABLE_IDS, ...(call.prefer ?? [])].join(', '))
-      .middlewareOptions([new ExactRequest(exactUrl, call.token)])
+      .middlewareOptions([new ExactRequest(exactUrl, token, call.token === undefined)])
     return call.method === undefined || call.method === 'get' ? request.get() : request[call.method](call.body ?? {})
+  }
+
+  /** Closes the scope while the place in it is still held, so that nobody slips in between. */
+  const ask = async (call: GraphCall): Promise<unknown> => {
+    const token = call.token ?? (await tokens.forApplication())
+    try {
+      return await send(call, token)
+    } catch (error) {
+      const failure = failureFrom(error, new Date())
+      if (failure.retryAt && failure.isTransient) await gate.close(call.scope, failure.retryAt.getTime() - Date.now())
+      throw failure
+    }
   }
 
   return {
@@ -59,11 +71,11 @@ export function graphClient(options: { baseUrl: string; tokens: GraphTokens; gat
       const repeatable = call.method === undefined || call.method === 'get' || call.method === 'delete'
       for (let attempt = 1; ; attempt++) {
         try {
-          return (await gate.pass(call.scope, Math.max(0, deadline - Date.now()), () => send(call))) as T
+          return (await gate.pass(call.scope, Math.max(0, deadline - Date.now()), () => ask(call))) as T
         } catch (error) {
           if (error instanceof Closed) throw new GraphFailure(429, 'TooManyRequests', error.message, null, error.until)
-          const failure = failureFrom(error, new Date())
-          if (failure.retryAt && failure.isTransient) await gate.close(call.scope, failure.retryAt)
+          if (!(error instanceof GraphFailure)) throw error
+          const failure = error
           const again = repeatable || failure.status === 429
           if (!failure.isTransient || !again || attempt >= ATTEMPTS || Date.now() > deadline) throw failure
           if (!failure.retryAt) await sleep(Math.min(20_000, 250 * 2 ** attempt) * (0.5 + Math.random()))
@@ -83,10 +95,13 @@ function ownLink(link: string, baseUrl: string): string {
 
 class ExactRequest implements MiddlewareOptions {
   readonly url: string
-  readonly token: string | undefined
-  constructor(url: string, token: string | undefined) {
+  readonly token: string
+  /** The application's own token can be had anew when Graph does not take it any more. */
+  readonly renewable: boolean
+  constructor(url: string, token: string, renewable: boolean) {
     this.url = url
     this.token = token
+    this.renewable = renewable
   }
 }
 
@@ -99,8 +114,8 @@ class Transport implements Middleware {
 
   async execute(context: Context): Promise<void> {
     const exact = context.middlewareControl?.getMiddlewareOptions(ExactRequest) as ExactRequest
-    let response = await this.#fetch(context, exact, exact.token ?? (await this.#tokens.forApplication()))
-    if (response.status === 401 && !exact.token) {
+    let response = await this.#fetch(context, exact, exact.token)
+    if (response.status === 401 && exact.renewable) {
       response = await this.#fetch(context, exact, await this.#tokens.forApplication({ fresh: true }))
     }
     context.response = response

@@ -15,7 +15,8 @@ export async function* directoryUsers(graph: Graph): AsyncGenerator<DirectoryUse
   while (path) {
     const page: { value: DirectoryUser[]; '@odata.nextLink'?: string } = await graph.call({ scope: 'tenant', path })
     yield page.value
-    path = page['@odata.nextLink']
+    const next: string | undefined = page['@odata.nextLink']
+    path = next === path ? undefined : next
   }
 }
 

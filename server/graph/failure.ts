@@ -5,8 +5,9 @@ export class GraphFailure extends Error {
   override name = 'GraphFailure'
   /** HTTP status, or -1 when no whole answer came. */
   readonly status: number
-  /** Graph's error code as given; compare with `is`. */
+  /** Graph's error code as given; compare with `is`, which knows the inner ones too. */
   readonly code: string
+  readonly #codes: readonly string[]
   readonly requestId: string | null
   /** When the same mailbox may be asked again; null when nothing was said. */
   readonly retryAt: Date | null
@@ -18,17 +19,19 @@ export class GraphFailure extends Error {
     requestId: string | null,
     retryAt: Date | null,
     cause?: unknown,
+    innerCodes: readonly string[] = [],
   ) {
     super(`${status} ${code}: ${message}`, cause === undefined ? undefined : { cause })
     this.status = status
     this.code = code
+    this.#codes = [code, ...innerCodes].map((one) => one.toLowerCase())
     this.requestId = requestId
     this.retryAt = retryAt
   }
 
   /** Codes are compared without regard to case, as Graph's error page asks. */
   is(...codes: string[]): boolean {
-    return codes.some((code) => code.toLowerCase() === this.code.toLowerCase())
+    return codes.some((code) => this.#codes.includes(code.toLowerCase()))
   }
 
   /** The delta token is of no use any more: start the round again (delta-query-overview, "Synchronization reset"). */
@@ -48,30 +51,33 @@ export function failureFrom(error: unknown, now: Date): GraphFailure {
     return new GraphFailure(-1, 'NoAnswer', error instanceof Error ? error.message : 'No answer', null, null, error)
   }
   const answered = error.statusCode >= 300
+  const [code, ...inner] = answered ? codesOf(error) : ['NoAnswer']
   return new GraphFailure(
     answered ? error.statusCode : -1,
-    answered ? innermostCode(error) : 'NoAnswer',
+    code ?? 'unknown',
     answered ? 'Graph refused the request.' : 'The answer of Graph did not arrive whole.',
     error.requestId,
     retryAt(error.headers?.get('retry-after') ?? null, now),
     error,
+    inner,
   )
 }
 
-function innermostCode(error: GraphError): string {
-  let code = error.code ?? 'unknown'
+/** The code and those inside it: the one we know may be the outer or an inner one. */
+function codesOf(error: GraphError): [string, ...string[]] {
+  const inner: string[] = []
   try {
     let part = JSON.parse(String(error.body)) as
       | { code?: string; innerError?: unknown; innererror?: unknown }
       | undefined
     while (part) {
-      if (part.code) code = part.code
+      if (part.code) inner.push(part.code)
       part = (part.innerError ?? part.innererror) as typeof part
     }
   } catch {
     // An error page of a proxy is not JSON; the status has to do.
   }
-  return code
+  return [error.code ?? inner[0] ?? 'unknown', ...inner]
 }
 
 /** Seconds or an HTTP date (RFC 9110, 10.2.3). */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type postgres from 'postgres'
+import postgres from 'postgres'
 
 /** Outlook serves four requests at a time for one application and mailbox; one is left free for others. */
 const SLOTS = 3
@@ -7,11 +7,12 @@ const SLOTS = 3
 export interface Gate {
   /**
    * Runs `work` when the scope (a mailbox, or the tenant) may be asked: not before the instant Microsoft named, and with
-   * at most three requests of all our processes under way.
+   * at most three requests of all our processes under way. `work` may close the scope before it gives its place back.
    * @throws Closed when the scope stays closed for longer than `patience` milliseconds.
    */
   pass<T>(scope: string, patience: number, work: () => Promise<T>): Promise<T>
-  close(scope: string, until: Date): Promise<void>
+  /** Nobody asks this scope for so many milliseconds. */
+  close(scope: string, milliseconds: number): Promise<void>
   end(): Promise<void>
 }
 
@@ -24,21 +25,24 @@ export class Closed extends Error {
   }
 }
 
-/** Slots are advisory locks of one session, so those of a killed process are free at once. */
-export function openGate(sql: postgres.Sql): Gate {
-  const held = new Map<string, Set<number>>()
+/**
+ * Slots are advisory locks of one session of our own, so those of a killed process are free at once. When the session is
+ * lost (the database restarted), the driver makes a new one; requests under way then run on without their slot.
+ */
+export function openGate(url: string): Gate {
+  let held = new Map<string, Set<number>>()
   const turns = new Map<string, Promise<unknown>>()
-  let session: Promise<postgres.ReservedSql> | null = null
-
-  const onSession = async <T>(run: (sql: postgres.ReservedSql) => Promise<T>): Promise<T> => {
-    session ??= sql.reserve()
-    try {
-      return await run(await session)
-    } catch (error) {
-      session = null // its locks are gone with it
-      throw error
-    }
-  }
+  /** Known here before the database knows it: nobody of this process slips in while the row is written. */
+  const closing = new Map<string, number>()
+  const sql = postgres(url, {
+    max: 1,
+    max_lifetime: null,
+    onnotice: () => {},
+    onclose: () => {
+      held = new Map()
+    },
+    connection: { application_name: 'throughline-gate', TimeZone: 'UTC' },
+  })
 
   /** One attempt at a time in a scope: a session may take the same advisory lock twice. */
   const inTurn = <T>(scope: string, run: () => Promise<T>): Promise<T> => {
@@ -52,19 +56,21 @@ export function openGate(sql: postgres.Sql): Gate {
     const mine = held.get(scope) ?? new Set()
     const free = [...Array(SLOTS).keys()].filter((slot) => !mine.has(slot))
     if (free.length === 0) return null
-    const [row] = await onSession(
-      (session) => session<{ until: string | null; slot: number | null }[]>`
-        with closed as materialized (
-          select max(not_before) as until from graph_throttles where scope = ${scope} and not_before > now()
-        )
-        select until, case when until is null then (
-          select slot from unnest(${free}::int[]) slot where pg_try_advisory_lock(hashtext(${scope}), slot) limit 1
-        ) end as slot from closed`,
-    )
-    if (row?.until) return new Date(row.until)
+    const [row] = await sql<{ wait: number | null; slot: number | null }[]>`
+      with closed as materialized (
+        select max(extract(epoch from not_before - clock_timestamp()))::float8 as wait from graph_throttles
+         where scope = ${scope} and not_before > clock_timestamp()
+      )
+      select wait, case when wait is null then (
+        select slot from unnest(${free}::int[]) slot where pg_try_advisory_lock(hashtext(${scope}), slot) limit 1
+      ) end as slot from closed`
+    if (row?.wait) return new Date(Date.now() + row.wait * 1000)
     if (row?.slot == null) return null
     held.set(scope, mine.add(row.slot))
-    return row.slot
+    const closed = closing.get(scope)
+    if (closed === undefined) return row.slot
+    await leave(scope, row.slot)
+    return new Date(closed)
   }
 
   const enter = async (scope: string, patience: number): Promise<number> => {
@@ -82,7 +88,8 @@ export function openGate(sql: postgres.Sql): Gate {
   }
 
   const leave = async (scope: string, slot: number) => {
-    await onSession((session) => session`select pg_advisory_unlock(hashtext(${scope}), ${slot}::int)`)
+    if (!held.get(scope)?.has(slot)) return
+    await sql`select pg_advisory_unlock(hashtext(${scope}), ${slot}::int)`
     held.get(scope)?.delete(slot)
   }
 
@@ -95,14 +102,13 @@ export function openGate(sql: postgres.Sql): Gate {
         await leave(scope, slot).catch(() => held.get(scope)?.delete(slot))
       }
     },
-    async close(scope, until) {
-      await sql`insert into graph_throttles (scope, not_before) values (${scope}, ${until.toISOString()})
+    async close(scope, milliseconds) {
+      closing.set(scope, Math.max(closing.get(scope) ?? 0, Date.now() + milliseconds))
+      setTimeout(() => closing.delete(scope), milliseconds).unref()
+      await sql`insert into graph_throttles (scope, not_before)
+        values (${scope}, clock_timestamp() + make_interval(secs => ${milliseconds / 1000}::float8))
         on conflict (scope) do update set not_before = greatest(graph_throttles.not_before, excluded.not_before)`
     },
-    async end() {
-      const current = await session?.catch(() => null)
-      current?.release()
-      session = null
-    },
+    end: () => sql.end({ timeout: 2 }),
   }
 }

@@ -6,6 +6,8 @@ const LIFE = 6 * 24 * 3_600_000
 
 const expiration = (now: Date) => new Date(now.getTime() + LIFE).toISOString()
 
+const resourceOf = (mailbox: string, folder: string) => `users/${mailbox}/mailFolders('${folder}')/messages`
+
 export const subscribe = (
   graph: Graph,
   mailbox: string,
@@ -18,7 +20,7 @@ export const subscribe = (
     patience: 30_000,
     body: {
       changeType: 'created',
-      resource: `users/${mailbox}/mailFolders('${options.folder}')/messages`,
+      resource: resourceOf(mailbox, options.folder),
       notificationUrl: options.notificationUrl,
       lifecycleNotificationUrl: options.notificationUrl,
       clientState: options.clientState,
@@ -34,3 +36,18 @@ export const renewSubscription = (graph: Graph, mailbox: string, id: string, now
     body: { expirationDateTime: expiration(now) },
     patience: 30_000,
   })
+
+/** Deletes what this application has subscribed to in one folder; Graph lists only an application's own. */
+export async function removeSubscriptions(graph: Graph, mailbox: string, folder: string): Promise<void> {
+  const wanted = resourceOf(mailbox, folder).toLowerCase()
+  let path: string | undefined = '/subscriptions'
+  while (path) {
+    const page: { value: Subscription[]; '@odata.nextLink'?: string } = await graph.call({ scope: 'tenant', path })
+    for (const { id, resource } of page.value) {
+      if (id && resource?.replace(/^\//, '').toLowerCase() === wanted) {
+        await graph.call({ scope: mailbox, method: 'delete', path: `/subscriptions/${encodeURIComponent(id)}` })
+      }
+    }
+    path = page['@odata.nextLink']
+  }
+}

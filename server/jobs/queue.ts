@@ -23,7 +23,8 @@ const queues: Record<JobName, QueueRules> = {
   'read-directory': { concurrency: 1, retryLimit: 5 },
   // A failed pass is due again by its mailbox, with the wait Microsoft asked for: see mailboxes/schedule.ts.
   'sync-mailbox': { concurrency: 6, retryLimit: 0 },
-  'backfill-contact': { concurrency: 4, retryLimit: 20 },
+  // What fails stays owed and is enqueued again: see owed_backfills.
+  'backfill-contact': { concurrency: 4, retryLimit: 0 },
   'renew-subscriptions': { concurrency: 2, retryLimit: 0 },
   'expire-correspondents': { concurrency: 1, retryLimit: 3 },
 }
@@ -86,7 +87,7 @@ export async function openQueue(options: { url: string; log: Logger; worker: boo
         name,
         { localConcurrency: queues[name].concurrency, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 },
         async (jobs: BossJob<object>[]) => {
-          for (const job of jobs) await run({ id: job.id, data: job.data as never })
+          for (const job of jobs) await withPlainErrors(() => run({ id: job.id, data: job.data as never }))
         },
       )
     },
@@ -95,4 +96,20 @@ export async function openQueue(options: { url: string; log: Logger; worker: boo
     },
     stop: () => boss.stop({ graceful: true, timeout: 15_000 }),
   }
+}
+
+/** pg-boss keeps the error of a failed job, and the text of a database error quotes the values it was given. */
+async function withPlainErrors(run: () => Promise<void>): Promise<void> {
+  try {
+    await run()
+  } catch (error) {
+    const { name, code, cause } = error as { name?: string; code?: string; cause?: { code?: string } }
+    const told = error instanceof JobFailed || name === 'GraphFailure'
+    throw new JobFailed(told ? (error as Error).message : `${name ?? 'Error'} ${code ?? cause?.code ?? ''}`.trim())
+  }
+}
+
+/** A failure whose message is written for people and holds no personal data. */
+export class JobFailed extends Error {
+  override name = 'JobFailed'
 }

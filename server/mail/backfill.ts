@@ -1,13 +1,13 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
+import { GraphFailure } from '../graph/failure.ts'
 import { parseAddress } from '../platform/address.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { ownAddresses } from '../users/organisation.ts'
 import type { MailContext } from './context.ts'
-import { readWhole, type SetAside } from './fetch-mails.ts'
-import { ADDRESS_BOOK_LOCK, addressHash, ingestMails } from './ingest.ts'
-import { readMail } from './mail.ts'
-import { retryingDeadlocks } from './sync.ts'
+import { readByIds } from './fetch-mails.ts'
+import { ADDRESS_BOOK_LOCK, addressHash } from './ingest.ts'
+import { storeMails } from './store-mails.ts'
 
 /** Taken before an address is given to a contact, so that no page of mail misses the new contact. */
 export const lockAddressBook = (tx: Tx) => tx.execute(sql`select pg_advisory_xact_lock(${ADDRESS_BOOK_LOCK})`)
@@ -28,18 +28,25 @@ export async function countEarlierMessages(
 
 interface Remembered extends Record<string, unknown> {
   mailbox_id: string
+  paused: boolean
   graph_user_id: string
   sync_from: string | null
   graph_message_id: string
 }
 
-const AT_ONCE = 3
 const PER_COMMIT = 20
 
+/** Notes, in the transaction that adds an address, that there is history to fetch. */
+export async function oweBackfill(tx: Tx, contactId: string): Promise<void> {
+  await tx.execute(sql`insert into owed_backfills (contact_id) values (${contactId})
+    on conflict (contact_id) do update set due_at = now(), attempts = 0`)
+}
+
 /**
- * Brings the history of a contact whose address was a stranger's until now: mails we hold already are linked at once, the
- * others are fetched from their mailboxes by immutable id, newest first. May be repeated at will.
- * @throws GraphFailure when a mailbox cannot be asked now; what was stored stays, and the rest waits for the next try.
+ * Brings the history of a contact whose address was a stranger's until now: what lies in mailboxes and is not stored yet
+ * is fetched by immutable id, newest first. May be repeated at will. What a paused or refusing mailbox holds stays owed
+ * and is asked for again later.
+ * @throws GraphFailure the first of the refusals, after all mailboxes were asked.
  */
 export async function backfillContact(
   context: MailContext,
@@ -52,6 +59,7 @@ export async function backfillContact(
   const results = await Promise.allSettled(
     [...byMailbox.values()].map(async (rows) => {
       for (let at = 0; at < rows.length; at += PER_COMMIT) {
+        if (rows[0]?.paused) throw new GraphFailure(503, 'MailboxPaused', 'The mailbox is paused.', null, null)
         const batch = rows.slice(at, at + PER_COMMIT)
         await fetchAndStore(context, batch)
         done += batch.length
@@ -60,7 +68,20 @@ export async function backfillContact(
     }),
   )
   const failed = results.find((result) => result.status === 'rejected')
+  await settle(context, contactId, failed ? failed.reason : null)
   if (failed) throw failed.reason
+}
+
+/** Asked for again a little later each time, at most every half hour, and not before Microsoft's own instant. */
+async function settle(context: MailContext, contactId: string, failure: unknown): Promise<void> {
+  if (failure === null) {
+    await context.db.execute(sql`delete from owed_backfills where contact_id = ${contactId}`)
+    return
+  }
+  const retryAt = failure instanceof GraphFailure ? (failure.retryAt?.toISOString() ?? null) : null
+  await context.db.execute(sql`update owed_backfills set attempts = attempts + 1, due_at = greatest(${retryAt}::timestamptz,
+      now() + least(interval '30 minutes', interval '5 seconds' * power(2, least(attempts, 12))))
+    where contact_id = ${contactId}`)
 }
 
 async function remembered(context: MailContext, contactId: string): Promise<Remembered[]> {
@@ -69,10 +90,10 @@ async function remembered(context: MailContext, contactId: string): Promise<Reme
   const hashes = addresses.map(({ address }) => addressHash(context.secrets, address).toString('hex'))
   return context.db.execute<Remembered>(sql`
     select distinct on (c.occurred_at, c.mailbox_id, c.graph_message_id)
-           c.mailbox_id, m.graph_user_id, m.sync_from, c.graph_message_id
+           c.mailbox_id, m.state = 'paused' as paused, m.graph_user_id, m.sync_from, c.graph_message_id
       from correspondents c join mailboxes m on m.id = c.mailbox_id
      where c.address_hash in (select decode(value, 'hex') from jsonb_array_elements_text(${JSON.stringify(hashes)}::jsonb))
-       and m.state not in ('available', 'paused')
+       and m.state <> 'available'
        and not exists (
          select 1 from message_copies k join activities a on a.message_id = k.message_id
            join activity_contacts ac on ac.activity_id = a.id and ac.contact_id = ${contactId}
@@ -80,31 +101,16 @@ async function remembered(context: MailContext, contactId: string): Promise<Reme
      order by c.occurred_at desc, c.mailbox_id, c.graph_message_id`)
 }
 
-async function fetchAndStore(context: MailContext, batch: Remembered[]) {
+async function fetchAndStore(context: MailContext, batch: Remembered[]): Promise<void> {
   const [first] = batch
   if (!first) return
   const mailbox = { id: first.mailbox_id, syncFrom: first.sync_from ? new Date(first.sync_from) : null }
-  const items: Awaited<ReturnType<typeof readWhole>>[] = []
-  for (let at = 0; at < batch.length; at += AT_ONCE) {
-    const some = batch.slice(at, at + AT_ONCE)
-    items.push(
-      ...(await Promise.all(some.map((row) => readWhole(context.graph, row.graph_user_id, row.graph_message_id)))),
-    )
-  }
-  const own = await ownAddresses(context.db)
-  const setAside: SetAside[] = []
-  const mails = items.flatMap((item, index) => {
-    try {
-      return item ? [readMail({ ...item, id: batch[index]?.graph_message_id ?? item.id })] : []
-    } catch (error) {
-      setAside.push({ graphMessageId: batch[index]?.graph_message_id ?? '', reason: String((error as Error).message) })
-      return []
-    }
-  })
-  if (setAside.length > 0) context.log.warn({ count: setAside.length }, 'messages of a back-fill could not be read')
-  await retryingDeadlocks(() =>
-    context.db.transaction((tx) => ingestMails({ tx, own, secrets: context.secrets, mailbox }, mails)),
+  const read = await readByIds(
+    context.graph,
+    first.graph_user_id,
+    batch.map((row) => row.graph_message_id),
   )
+  await storeMails(context, await ownAddresses(context.db), mailbox, read)
 }
 
 /**
@@ -114,13 +120,16 @@ async function fetchAndStore(context: MailContext, batch: Remembered[]) {
 export async function linkStoredMails(tx: Tx, secrets: Secrets, contactId: string, addresses: string[]): Promise<void> {
   const forms = addresses.flatMap((text) => parseAddress(text)?.normal ?? [])
   const hashes = forms.map((address) => addressHash(secrets, address).toString('hex'))
+  const heldElsewhere = await taggedFormsOfOthers(tx, secrets, contactId, forms)
   await tx.execute(sql`with linked as (
       insert into activity_contacts (activity_id, contact_id, occurred_at, type, blind)
       select a.id, ${contactId}::uuid, a.occurred_at, a.type, bool_and(c.blind)
         from correspondents c
         join message_copies k on k.mailbox_id = c.mailbox_id and k.graph_message_id = c.graph_message_id
         join activities a on a.message_id = k.message_id
-       where c.address_hash in (select decode(value, 'hex') from jsonb_array_elements_text(${JSON.stringify(hashes)}::jsonb))
+       where (c.tagged_hash is null or not (encode(c.tagged_hash, 'hex') in
+           (select value from jsonb_array_elements_text(${JSON.stringify(heldElsewhere)}::jsonb))))
+         and c.address_hash in (select decode(value, 'hex') from jsonb_array_elements_text(${JSON.stringify(hashes)}::jsonb))
        group by a.id, a.occurred_at, a.type
       on conflict do nothing returning activity_id, occurred_at
     ), last as (
@@ -130,4 +139,11 @@ export async function linkStoredMails(tx: Tx, secrets: Secrets, contactId: strin
     update contacts set last_activity_at = greatest(last_activity_at, last.activity),
         last_contacted_at = greatest(last_contacted_at, last.contacted)
       from last where contacts.id = ${contactId} and last.activity is not null`)
+}
+
+/** Hashes of tagged forms of these addresses that other contacts hold: their mail is not ours. */
+async function taggedFormsOfOthers(tx: Tx, secrets: Secrets, contactId: string, forms: string[]): Promise<string[]> {
+  const rows = await tx.execute<{ address: string }>(sql`select address from contact_addresses
+    where contact_id <> ${contactId} and plain in (select value from jsonb_array_elements_text(${JSON.stringify(forms)}::jsonb))`)
+  return rows.map(({ address }) => addressHash(secrets, address).toString('hex'))
 }

@@ -14,32 +14,54 @@ export interface ReadMails {
   setAside: SetAside[]
 }
 
+const AT_ONCE = 3
+
 /**
  * Turns delta items into mails. An item that carries only what changed is read whole first; one that is gone by then is
  * left out.
+ * @throws GraphFailure when the mailbox itself cannot be asked now.
  */
 export async function readItems(graph: Graph, mailbox: string, items: DeltaItem[]): Promise<ReadMails> {
-  const mails: Mail[] = []
-  const setAside: SetAside[] = []
+  const read: ReadMails = { mails: [], setAside: [] }
   for (const item of items) {
     if (typeof item?.id !== 'string' || item['@removed']) continue
-    const whole = isPartial(item) ? await readWhole(graph, mailbox, item.id) : item
-    if (!whole) continue
-    try {
-      mails.push(readMail({ ...whole, id: item.id }))
-    } catch (error) {
-      setAside.push({ graphMessageId: item.id, reason: error instanceof Error ? error.message : 'unreadable' })
-    }
+    if (isPartial(item)) await fetchInto(read, graph, mailbox, item.id)
+    else understand(read, item.id, item)
   }
-  return { mails, setAside }
+  return read
 }
 
-/** Null when the message is gone: sent mail first shows under a passing id of the Outbox. */
-export async function readWhole(graph: Graph, mailbox: string, id: string): Promise<DeltaItem | null> {
+/** Reads messages by their ids, a few at a time. @throws GraphFailure when the mailbox cannot be asked now. */
+export async function readByIds(graph: Graph, mailbox: string, ids: string[]): Promise<ReadMails> {
+  const read: ReadMails = { mails: [], setAside: [] }
+  for (let at = 0; at < ids.length; at += AT_ONCE) {
+    await Promise.all(ids.slice(at, at + AT_ONCE).map((id) => fetchInto(read, graph, mailbox, id)))
+  }
+  return read
+}
+
+async function fetchInto(read: ReadMails, graph: Graph, mailbox: string, id: string): Promise<void> {
   try {
-    return await readMessage(graph, mailbox, id)
+    understand(read, id, await readMessage(graph, mailbox, id))
   } catch (error) {
-    if (error instanceof GraphFailure && error.status === 404) return null
-    throw error
+    if (!(error instanceof GraphFailure) || error.isTransient || concernsMailbox(error)) throw error
+    // Gone by now: sent mail, for one, first shows under a passing id of the Outbox.
+    if (!isGone(error))
+      read.setAside.push({ graphMessageId: id, reason: `Graph refused it: ${error.status} ${error.code}.` })
+  }
+}
+
+const isGone = (error: GraphFailure) =>
+  error.status === 404 && error.is('ErrorItemNotFound', 'itemNotFound', 'ResourceNotFound', 'NotFound')
+
+/** Refusals that say nothing about the one message: the sign-in, the right, or the mailbox as a whole. */
+const concernsMailbox = (error: GraphFailure) =>
+  error.status === 401 || error.status === 403 || (error.status === 404 && !isGone(error))
+
+function understand(read: ReadMails, id: string, item: DeltaItem): void {
+  try {
+    read.mails.push(readMail({ ...item, id }))
+  } catch (error) {
+    read.setAside.push({ graphMessageId: id, reason: error instanceof Error ? error.message : 'unreadable' })
   }
 }

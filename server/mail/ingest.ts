@@ -72,7 +72,7 @@ async function knownContacts(tx: Tx, judged: Judged[]): Promise<ContactOf> {
 
 async function storeMessages(tx: Tx, own: OwnAddresses, mailbox: MailboxRules, judged: Judged[], contactOf: ContactOf) {
   if (judged.length === 0) return
-  const rows = judged.map((entry) => ({ ...entry, message: messageRow(entry) }))
+  const rows = judged.map((entry) => ({ ...entry, message: messageRow(entry, own) }))
   const ids = await identifyMessages(
     tx,
     rows.map(({ message }) => message),
@@ -98,11 +98,12 @@ async function storeMessages(tx: Tx, own: OwnAddresses, mailbox: MailboxRules, j
   )
 }
 
-const messageRow = ({ mail, direction }: Judged): StoredMessage => ({
+const messageRow = ({ mail, direction }: Judged, own: OwnAddresses): StoredMessage => ({
   internetMessageId: identityOf(mail),
   direction,
   kind: mail.kind,
-  sender: parseAddress(mail.from?.address)?.normal ?? mail.from?.address ?? '',
+  // Copies of our own mail name its sender by any alias, or by an X.500 name: they are one sender.
+  sender: own.isOwn(mail.from?.address) ? 'us' : (parseAddress(mail.from?.address)?.normal ?? ''),
   sentAt: mail.sentAt.toISOString(),
   subjectKey: subjectKey(mail.subject),
 })
@@ -208,7 +209,10 @@ async function saveActivityContacts(tx: Tx, rows: ReturnType<typeof contactRows>
         or (last.contacted is not null and (c.last_contacted_at is null or c.last_contacted_at < last.contacted)))`)
 }
 
-/** Both forms of a tagged address, so that either contact finds the mail later. */
+/**
+ * Both forms of a tagged address, so that either contact finds the mail later; the tagged one also when the plain one is
+ * a contact's, since somebody may come to hold it.
+ */
 async function rememberStrangers(
   tx: Tx,
   secrets: Secrets,
@@ -217,22 +221,25 @@ async function rememberStrangers(
   contactOf: ContactOf,
 ) {
   const rows = judged.flatMap(({ mail, direction, external }) =>
-    external
-      .filter(({ address }) => contactOf(address) === null)
-      .flatMap(({ address, blind }) =>
-        [address.normal, address.untagged]
-          .filter((form) => form !== null)
-          .map((form) => ({
-            hash: addressHash(secrets, form).toString('hex'),
-            graph_message_id: mail.graphId,
-            occurred_at: occurredAt(mail, direction).toISOString(),
-            blind,
-          })),
-      ),
+    external.flatMap(({ address, blind }) =>
+      [
+        { form: address.normal, holder: contactOf({ ...address, untagged: null }), plainOf: null },
+        { form: address.untagged, holder: contactOf(address), plainOf: address.normal },
+      ]
+        .filter(({ form, holder }) => form !== null && holder === null)
+        .map(({ form, plainOf }) => ({
+          hash: addressHash(secrets, form ?? '').toString('hex'),
+          tagged_hash: plainOf ? addressHash(secrets, plainOf).toString('hex') : null,
+          graph_message_id: mail.graphId,
+          occurred_at: occurredAt(mail, direction).toISOString(),
+          blind,
+        })),
+    ),
   )
   if (rows.length === 0) return
-  await tx.execute(sql`insert into correspondents (address_hash, mailbox_id, graph_message_id, occurred_at, blind)
-    select decode(hash, 'hex'), ${mailbox.id}::uuid, graph_message_id, occurred_at, blind
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(hash text, graph_message_id text, occurred_at timestamptz, blind bool)
+  await tx.execute(sql`insert into correspondents (address_hash, tagged_hash, mailbox_id, graph_message_id, occurred_at, blind)
+    select decode(hash, 'hex'), decode(tagged_hash, 'hex'), ${mailbox.id}::uuid, graph_message_id, occurred_at, blind
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(hash text, tagged_hash text, graph_message_id text,
+        occurred_at timestamptz, blind bool)
     on conflict do nothing`)
 }

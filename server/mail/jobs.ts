@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { reportProgress } from '../jobs/jobs.ts'
-import type { JobQueue } from '../jobs/queue.ts'
+import { JobFailed, type JobQueue } from '../jobs/queue.ts'
 import { explainFailure } from '../mailboxes/failures.ts'
 import { recordFailure, recordSuccess } from '../mailboxes/mailboxes.ts'
-import { enqueueDueMailboxes, enqueueRenewals } from '../mailboxes/schedule.ts'
+import { enqueueDueMailboxes, enqueueOwedBackfills, enqueueRenewals } from '../mailboxes/schedule.ts'
 import { readDirectory } from '../users/organisation.ts'
 import { backfillContact } from './backfill.ts'
 import type { MailContext } from './context.ts'
@@ -52,7 +52,9 @@ function startClock(context: MailContext, queue: JobQueue, withNotifications: bo
   const tick = async () => {
     try {
       await enqueueDueMailboxes(context.db, queue)
-      if (withNotifications && ticks++ % 5 === 0) await enqueueRenewals(context.db, queue)
+      if (ticks % 5 === 0) await enqueueOwedBackfills(context.db, queue)
+      if (withNotifications && ticks % 5 === 0) await enqueueRenewals(context.db, queue)
+      ticks++
     } catch (error) {
       context.log.error({ err: error }, 'scheduling mailboxes failed; tried again in a second')
     }
@@ -69,26 +71,23 @@ function startClock(context: MailContext, queue: JobQueue, withNotifications: bo
 
 /** A mailbox asked for again while its pass runs gets one more pass after it, not a second one beside it. */
 function onePassEach(pass: (mailboxId: string, jobId: string) => Promise<void>) {
-  const running = new Map<string, { again: boolean; done: Promise<void> }>()
-  return (mailboxId: string, jobId: string): Promise<void> => {
+  const running = new Map<string, { again: boolean }>()
+  return async (mailboxId: string, jobId: string): Promise<void> => {
     const current = running.get(mailboxId)
     if (current) {
-      current.again = true
-      return current.done
+      current.again = true // and this worker is free for other mailboxes
+      return
     }
-    const entry = { again: false, done: Promise.resolve() }
-    entry.done = (async () => {
-      try {
-        do {
-          entry.again = false
-          await pass(mailboxId, jobId)
-        } while (entry.again)
-      } finally {
-        running.delete(mailboxId)
-      }
-    })()
+    const entry = { again: false }
     running.set(mailboxId, entry)
-    return entry.done
+    try {
+      do {
+        entry.again = false
+        await pass(mailboxId, jobId)
+      } while (entry.again)
+    } finally {
+      running.delete(mailboxId)
+    }
   }
 }
 
@@ -118,7 +117,7 @@ async function passOver(context: MailContext, mailboxId: string, jobId: string):
       { mailbox: mailboxId, code: failure.error.code, err: error },
       'reading a mailbox stopped; it is tried again',
     )
-    throw new Error(`${failure.error.message} ${failure.error.remedy}`, { cause: error })
+    throw new JobFailed(`${failure.error.message} ${failure.error.remedy}`)
   }
 }
 

@@ -50,7 +50,7 @@ export function readMail(item: DeltaItem): Mail {
     cc,
     bcc,
     subject: clean(item.subject),
-    preview: clean(item.bodyPreview)?.slice(0, 255) ?? null,
+    preview: clean(item.bodyPreview?.slice(0, 255)),
     sentAt: sentAt ?? when,
     receivedAt: receivedAt ?? when,
     isDraft: item.isDraft === true,
@@ -141,3 +141,4 @@ export const subjectKey = (subject: string | null): string =>
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 200)
+    .toWellFormed()

@@ -20,10 +20,10 @@ interface Row extends Record<string, unknown> {
 }
 
 const DAY = 24 * 3_600_000
-const CLOCK_SKEW = 10 * 60_000
+const ONE_MOMENT = 5_000
 
 /**
- * Whether two mails with one Message-ID are one mail. Copies differ a little: gateways tag subjects, clocks err. Careless
+ * Whether two mails with one Message-ID are one mail. Copies differ a little: gateways change subjects, clocks err. Careless
  * senders use a Message-ID again for other content: that stays two (TL-01).
  */
 export function isSameMail(
@@ -32,7 +32,7 @@ export function isSameMail(
 ): boolean {
   if (a.sender !== b.sender) return false
   const apart = Math.abs(Date.parse(a.sentAt) - Date.parse(b.sentAt))
-  return apart <= CLOCK_SKEW || (apart <= DAY && a.subjectKey === b.subjectKey)
+  return apart <= ONE_MOMENT || (apart <= DAY && a.subjectKey === b.subjectKey)
 }
 
 /**

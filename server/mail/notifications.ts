@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { GraphFailure } from '../graph/failure.ts'
-import { renewSubscription, subscribe } from '../graph/subscriptions.ts'
+import { removeSubscriptions, renewSubscription, subscribe } from '../graph/subscriptions.ts'
 import type { MailContext } from './context.ts'
 
 const RENEW_BEFORE = '2 days'
@@ -28,13 +28,17 @@ export async function renewSubscriptions(
       from mailbox_folders f join mailboxes m on m.id = f.mailbox_id left join mailbox_subscriptions s on s.folder_id = f.id
      where f.mailbox_id = ${mailboxId} and m.state not in ('available', 'paused')
        and (s.expires_at is null or s.expires_at < now() + ${RENEW_BEFORE}::interval)`)
-  for (const row of due) {
-    const renewed = row.graph_subscription_id ? await renew(context, row) : null
-    const subscription = renewed ?? (await create(context, row, notificationUrl))
-    await context.db.execute(sql`insert into mailbox_subscriptions (folder_id, graph_subscription_id, expires_at)
-      values (${row.folder_id}, ${subscription.id ?? null}, ${subscription.expirationDateTime ?? null})
-      on conflict (folder_id) do update set graph_subscription_id = excluded.graph_subscription_id, expires_at = excluded.expires_at`)
-  }
+  const results = await Promise.allSettled(
+    due.map(async (row) => {
+      const renewed = row.graph_subscription_id ? await renew(context, row) : null
+      const subscription = renewed ?? (await create(context, row, notificationUrl))
+      await context.db.execute(sql`insert into mailbox_subscriptions (folder_id, graph_subscription_id, expires_at)
+        values (${row.folder_id}, ${subscription.id ?? null}, ${subscription.expirationDateTime ?? null})
+        on conflict (folder_id) do update set graph_subscription_id = excluded.graph_subscription_id, expires_at = excluded.expires_at`)
+    }),
+  )
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed) throw failed.reason
 }
 
 /** Null when Graph has forgotten the subscription: then a new one is made. */
@@ -47,13 +51,23 @@ async function renew(context: MailContext, row: Due) {
   }
 }
 
-const create = (context: MailContext, row: Due, notificationUrl: string) =>
-  subscribe(context.graph, row.graph_user_id, {
-    folder: row.well_known_name ?? row.graph_folder_id,
-    notificationUrl,
-    clientState: clientState(context, row.folder_id),
-    now: context.now(),
-  })
+/** Graph may hold one already whose answer never reached us: it is removed and made anew, with a state we know. */
+async function create(context: MailContext, row: Due, notificationUrl: string) {
+  const make = () =>
+    subscribe(context.graph, row.graph_user_id, {
+      folder: row.well_known_name ?? row.graph_folder_id,
+      notificationUrl,
+      clientState: clientState(context, row.folder_id),
+      now: context.now(),
+    })
+  try {
+    return await make()
+  } catch (error) {
+    if (!(error instanceof GraphFailure && error.status === 409)) throw error
+    await removeSubscriptions(context.graph, row.graph_user_id, row.well_known_name ?? row.graph_folder_id)
+    return make()
+  }
+}
 
 const clientState = (context: MailContext, folderId: string) =>
   `${folderId}.${context.secrets.hash('subscription', folderId).toString('base64url')}`

@@ -4,8 +4,9 @@ import { GraphFailure } from '../graph/failure.ts'
 import { type DeltaPage, deltaPage } from '../graph/mail.ts'
 import { type OwnAddresses, ownAddresses } from '../users/organisation.ts'
 import type { MailContext } from './context.ts'
-import { type ReadMails, readItems } from './fetch-mails.ts'
-import { ingestMails, type MailboxRules } from './ingest.ts'
+import { readItems } from './fetch-mails.ts'
+import type { MailboxRules } from './ingest.ts'
+import { storeMails } from './store-mails.ts'
 
 export interface SyncedMailbox extends MailboxRules {
   graphUserId: string
@@ -85,89 +86,16 @@ async function storePage(
   mailbox: SyncedMailbox,
   folder: Folder,
   page: DeltaPage,
-) {
+): Promise<void> {
   if (!page.nextLink && !page.deltaLink) {
     throw new GraphFailure(-1, 'NoLink', 'A page of changes came without a link to go on.', null, null)
   }
   const read = await readItems(context.graph, mailbox.graphUserId, page.items)
   const removed = page.items.filter((item) => item['@removed']).map((item) => item.id)
-  try {
-    await commitPage(context, own, mailbox, folder, page, read, removed)
-  } catch (error) {
-    if (!isDataFault(error)) throw error
-    await commitOneByOne(context, own, mailbox, folder, page, read, removed)
-  }
-}
-
-function commitPage(
-  context: MailContext,
-  own: OwnAddresses,
-  mailbox: SyncedMailbox,
-  folder: Folder,
-  page: DeltaPage,
-  read: ReadMails,
-  removed: string[],
-): Promise<void> {
-  return retryingDeadlocks(() =>
-    context.db.transaction(async (tx) => {
-      await ingestMails({ tx, own, secrets: context.secrets, mailbox }, read.mails)
-      await setAsideMessages(tx, mailbox.id, read)
-      await markLeftFolder(tx, mailbox.id, removed)
-      await moveOn(tx, folder, page)
-    }),
-  )
-}
-
-/** The database refused something in the page: find out which message, set it aside, keep the rest. */
-async function commitOneByOne(
-  context: MailContext,
-  own: OwnAddresses,
-  mailbox: SyncedMailbox,
-  folder: Folder,
-  page: DeltaPage,
-  read: ReadMails,
-  removed: string[],
-) {
-  const sound: ReadMails = { mails: [], setAside: [...read.setAside] }
-  for (const mail of read.mails) {
-    try {
-      await retryingDeadlocks(() =>
-        context.db.transaction((tx) => ingestMails({ tx, own, secrets: context.secrets, mailbox }, [mail])),
-      )
-    } catch (error) {
-      if (!isDataFault(error)) throw error
-      sound.setAside.push({ graphMessageId: mail.graphId, reason: `The database refused it (${sqlState(error)}).` })
-    }
-  }
-  await commitPage(context, own, mailbox, folder, page, sound, removed)
-}
-
-const sqlState = (error: unknown): string =>
-  (error as { code?: string }).code ?? (error as { cause?: { code?: string } }).cause?.code ?? ''
-
-/** SQLSTATE classes 22 (data exception) and 54 (program limit exceeded): the content is at fault, not the moment. */
-const isDataFault = (error: unknown): boolean => /^(22|54)/.test(sqlState(error))
-
-export async function retryingDeadlocks<T>(run: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await run()
-    } catch (error) {
-      if (!['40P01', '40001'].includes(sqlState(error)) || attempt === 5) throw error
-    }
-  }
-}
-
-async function setAsideMessages(tx: Tx, mailboxId: string, { mails, setAside }: ReadMails) {
-  if (mails.length > 0) {
-    await tx.execute(sql`delete from set_aside_messages where mailbox_id = ${mailboxId} and graph_message_id in
-      (select value from jsonb_array_elements_text(${JSON.stringify(mails.map((mail) => mail.graphId))}::jsonb))`)
-  }
-  if (setAside.length === 0) return
-  await tx.execute(sql`insert into set_aside_messages (mailbox_id, graph_message_id, reason)
-    select ${mailboxId}::uuid, "graphMessageId", reason
-      from jsonb_to_recordset(${JSON.stringify(setAside)}::jsonb) as r("graphMessageId" text, reason text)
-    on conflict (mailbox_id, graph_message_id) do update set reason = excluded.reason, attempts = set_aside_messages.attempts + 1`)
+  await storeMails(context, own, mailbox, read, async (tx) => {
+    await markLeftFolder(tx, mailbox.id, removed)
+    await moveOn(tx, folder, page)
+  })
 }
 
 /**

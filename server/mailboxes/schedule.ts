@@ -35,3 +35,16 @@ export async function enqueueRenewals(db: Database, queue: JobQueue): Promise<vo
     await queue.send('renew-subscriptions', { mailboxId: id }, { key: id, notMoreOftenThan: 300 })
   }
 }
+
+/** Enqueues histories that are still owed. The due instant moves on first: a job lost with its worker comes again. */
+export async function enqueueOwedBackfills(db: Database, queue: JobQueue): Promise<void> {
+  await db.transaction(async (tx) => {
+    const due = await tx.execute<{
+      contact_id: string
+    }>(sql`update owed_backfills set due_at = now() + interval '1 minute'
+      where contact_id in (select contact_id from owed_backfills where due_at <= now() order by due_at limit 200 for update skip locked)
+      returning contact_id`)
+    for (const { contact_id: contactId } of due)
+      await queue.send('backfill-contact', { contactId }, { key: contactId, tx })
+  })
+}

@@ -10,8 +10,11 @@ export const Problem = z.looseObject({
 })
 export type Problem = z.infer<typeof Problem>
 
-/** An instant in UTC, ISO 8601 with milliseconds. */
-export const Instant = z.iso.datetime({ offset: true })
+/** An instant, ISO 8601; ours are in UTC with milliseconds. Years that no calendar of people has are refused. */
+export const Instant = z.iso.datetime({ offset: true }).refine((text) => {
+  const year = new Date(text).getUTCFullYear()
+  return year >= 1900 && year < 3000
+}, 'Write an instant between the years 1900 and 3000, for example 2026-01-31T09:00:00Z.')
 
 export const Id = z.uuid()
 

@@ -50,7 +50,7 @@ export function entryAsJson(row: EntryRow, readerId: string): string {
     `{"id":"${row.id}","type":"${row.type}","occurredAt":"${isoInstant(row.occurred_at)}","source":"${row.source}",` +
     `"summary":${JSON.stringify(summary)},"actor":{"kind":"${row.actor_kind}","id":${JSON.stringify(row.actor_user_id)},` +
     `"name":${JSON.stringify(row.actor_name)},"address":${JSON.stringify(row.actor_address)}},` +
-    `"details":${details},"contacts":${row.contacts}}`
+    `"details":${details},"contacts":${level >= 1 ? row.contacts : '[]'}}`
   )
 }
 

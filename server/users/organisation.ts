@@ -15,9 +15,9 @@ export interface OwnAddresses {
  * Guests are left out: they carry addresses of other companies. People who left keep their row, marked inactive.
  */
 export async function readDirectory(db: Database, graph: Graph, tenantId: string): Promise<void> {
-  const found: DirectoryUser[] = []
-  for await (const page of directoryUsers(graph)) found.push(...page)
-  const members = found.filter((user) => user.id && user.userType !== 'Guest')
+  const found = new Map<string, DirectoryUser>()
+  for await (const page of directoryUsers(graph)) for (const user of page) found.set(user.id ?? '', user)
+  const members = [...found.values()].filter((user) => user.id && user.userType !== 'Guest')
   const organization = await readOrganization(graph)
   await db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(5210002)`)

@@ -28,7 +28,7 @@ export async function benchSync(url: string): Promise<void> {
   await migrate(url)
   const connection = connect(url)
   const { db } = connection
-  const gate = openGate(connection.sql)
+  const gate = openGate(connection.url)
   const tokens = graphTokens(
     {
       authority: tenant.authority,

@@ -18,8 +18,8 @@ export async function strictGraph(): Promise<StrictGraph> {
 }
 
 /** Everything mail work needs, against the strict Graph. Tokens are asked for as msal-node would be. */
-export function mailContext({ db, sql: raw }: Pick<Connection, 'db' | 'sql'>, graph: StrictGraph): MailContext {
-  const gate = openGate(raw)
+export function mailContext({ db, sql: raw, url }: Connection, graph: StrictGraph): MailContext {
+  const gate = openGate(url)
   onTestFinished(() => gate.end())
   let cached = graph.token
   const tokens = {

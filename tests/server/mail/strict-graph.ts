@@ -59,6 +59,7 @@ export class StrictGraph {
   #token = 1
   #inFlight = new Map<string, number>()
   #closedUntil = new Map<string, number>()
+  #closedAt = 0
   #links = new Set<string>()
   #folders = new Map<string, Folder>()
   #messages = new Map<string, GraphMessage>()
@@ -121,7 +122,8 @@ export class StrictGraph {
     if (!/IdType="ImmutableId"/.test(String(request.headers.prefer)))
       this.violations.push(`no immutable ids: ${request.url}`)
     const closed = this.#closedUntil.get(mailbox) ?? 0
-    if (Date.now() < closed) this.violations.push(`asked ${closed - Date.now()} ms before Retry-After`)
+    const underWay = Date.now() - this.#closedAt < 15 // sent before our refusal could arrive
+    if (Date.now() < closed && !underWay) this.violations.push(`asked ${closed - Date.now()} ms before Retry-After`)
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse, url: URL, mailbox: string, rest: string[]) {
@@ -153,6 +155,7 @@ export class StrictGraph {
     const fault = this.fault(++this.#count)
     if (fault === 'slow') await sleep(30)
     if (fault === 'throttle') {
+      this.#closedAt = Date.now()
       this.#closedUntil.set(mailbox, Date.now() + 1000)
       return send(response, 429, error('ApplicationThrottled'), { 'retry-after': '1' })
     }

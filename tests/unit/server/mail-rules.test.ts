@@ -96,7 +96,8 @@ describe('what a mail is', () => {
       subjectKey: subjectKey(subject),
     })
     const first = mail('2026-01-01T10:00:00Z', 'Offer')
-    expect(isSameMail(first, mail('2026-01-01T10:04:00Z', 'Fwd: totally tagged'))).toBe(true)
+    expect(isSameMail(first, mail('2026-01-01T10:00:02Z', 'Translated by the gateway'))).toBe(true)
+    expect(isSameMail(first, mail('2026-01-01T10:05:00Z', 'Invoice'))).toBe(false)
     expect(isSameMail(first, mail('2026-01-01T20:00:00Z', 'Re: Offer'))).toBe(true)
     expect(isSameMail(first, mail('2026-01-01T20:00:00Z', 'Invoice'))).toBe(false)
     expect(isSameMail(first, mail('2026-01-05T10:00:00Z', 'Offer'))).toBe(false)
