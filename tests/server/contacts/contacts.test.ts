@@ -94,6 +94,8 @@ describe('contacts', () => {
       [{ firstName: 'A', linkedin: 'https://evil.example/linkedin.com' }, 'invalid-input'],
       [{ firstName: 'A', consent: { status: 'opted_in' } }, 'invalid-input'],
       [{ firstName: 'A', leadScore: 100 }, 'invalid-input'],
+      [{ firstName: 'nul \0' }, 'invalid-input'],
+      [{ firstName: 'half \ud800', tags: ['half \ud800'] }, 'invalid-input'],
       [{ firstName: 'A', companyId: '00000000-0000-7000-8000-000000000000' }, 'unknown-reference'],
     ]
     for (const [payload, type] of cases) {

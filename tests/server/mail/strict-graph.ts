@@ -55,6 +55,8 @@ export class StrictGraph {
   fault: (request: number) => Fault = () => 'none'
   pageSize = 7
   forbidden = new Set<string>()
+  /** Folders that do not exist. */
+  missing = new Set<string>()
   #generation = 1
   #token = 1
   #inFlight = new Map<string, number>()
@@ -131,6 +133,8 @@ export class StrictGraph {
     if (request.headers.authorization !== `Bearer ${this.token}`)
       return send(response, 401, error('InvalidAuthenticationToken'))
     if (this.forbidden.has(mailbox)) return send(response, 403, error('ErrorAccessDenied'))
+    if (rest[0] === 'mailFolders' && this.missing.has(rest[1] ?? ''))
+      return send(response, 404, error('ErrorItemNotFound'))
     if (rest[0] === 'mailFolders' && rest.length === 2) {
       const folder = this.#folder(mailbox, rest[1] ?? '')
       return send(response, 200, { id: folder.id, displayName: rest[1] })

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { backfillContact, linkStoredMails } from '../../../server/mail/backfill.ts'
+import { backfillContact, linkStoredMails, oweBackfill } from '../../../server/mail/backfill.ts'
+import { findFolders } from '../../../server/mail/folders.ts'
 import { syncMailbox } from '../../../server/mail/sync.ts'
 import { freshDatabase } from '../database.ts'
 import { addContact, mailContext, message, seedMailboxes, strictGraph, timelines } from './mailboxes.ts'
@@ -302,5 +303,107 @@ describe('mail sync', () => {
     await expect(pass(anna)).rejects.toMatchObject({ status: 403 })
     await pass(ben)
     expect(await timelines(connection)).toHaveLength(1)
+  })
+
+  it('goes on after the database closed its sessions', async () => {
+    const { connection, graph, anna, pass } = await stage()
+    await addContact(connection, 'kim@client.example')
+    graph.put(anna.graphUserId, 'inbox', message({ from: 'kim@client.example', to: [anna.address] }))
+    await pass()
+    await connection.sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name = 'throughline-gate'`
+    graph.put(anna.graphUserId, 'inbox', message({ from: 'kim@client.example', to: [anna.address] }))
+    await pass().catch(() => pass())
+    expect(await timelines(connection)).toHaveLength(2)
+  })
+
+  it('stores subjects and previews that would be cut within an emoji', async () => {
+    const { connection, graph, anna, pass } = await stage()
+    await addContact(connection, 'kim@client.example')
+    const long = {
+      ...message({ from: 'kim@client.example', to: [anna.address], subject: `${'a'.repeat(199)}😀` }),
+      bodyPreview: `${'b'.repeat(254)}😀`,
+    }
+    graph.put(anna.graphUserId, 'inbox', long)
+    await pass()
+    expect(await timelines(connection)).toHaveLength(1)
+    expect(await connection.db.execute(sql`select 1 from set_aside_messages`)).toHaveLength(0)
+  })
+
+  it('one mail of ours is one entry, by whatever alias its copies name the sender', async () => {
+    const { connection, graph, anna, ben, pass } = await stage()
+    await addContact(connection, 'kim@client.example')
+    const mail = {
+      to: ['kim@client.example', ben.address],
+      internetMessageId: '<ours@x>',
+      at: new Date('2026-02-01T10:00:00Z'),
+      subject: 'Offer',
+    }
+    graph.put(anna.graphUserId, 'sentitems', message({ ...mail, from: anna.address }))
+    graph.put(ben.graphUserId, 'inbox', message({ ...mail, from: '/O=EXCHANGELABS/CN=ANNA' }))
+    await pass(anna)
+    await pass(ben)
+    expect(await timelines(connection)).toEqual(['kim@client.example email_sent ours@x'])
+  })
+
+  it('a history stays owed while a mailbox cannot be asked, and comes when it can', async () => {
+    const { connection, graph, anna, context, pass } = await stage()
+    graph.put(
+      anna.graphUserId,
+      'inbox',
+      message({ from: 'new@stranger.example', to: [anna.address], internetMessageId: '<s@x>' }),
+    )
+    await pass()
+    const contactId = await addContact(connection, 'new@stranger.example')
+    await oweBackfill(connection.db, contactId)
+    const owed = async () => (await connection.db.execute(sql`select 1 from owed_backfills`)).length
+    graph.forbidden.add(anna.graphUserId)
+    await expect(backfillContact(context, contactId)).rejects.toMatchObject({ status: 403 })
+    expect(await owed()).toBe(1)
+    graph.forbidden.clear()
+    await connection.db.execute(sql`update mailboxes set state = 'paused'`)
+    await expect(backfillContact(context, contactId)).rejects.toMatchObject({ code: 'MailboxPaused' })
+    await connection.db.execute(sql`update mailboxes set state = 'live'`)
+    await backfillContact(context, contactId)
+    expect(await owed()).toBe(0)
+    expect(await timelines(connection)).toEqual(['new@stranger.example email_received s@x'])
+  })
+
+  it('a folder that does not exist keeps nobody from reading the others', async () => {
+    const { connection, graph, anna, context } = await stage()
+    graph.missing.add('archive')
+    await findFolders(context, { ...anna, folderNames: ['archive', 'clutter', 'inbox', 'sentitems'] })
+    const names = await connection.db.execute(
+      sql`select name from mailbox_folders where mailbox_id = ${anna.id} order by name`,
+    )
+    expect(names.map((row) => row.name)).toEqual(['clutter', 'inbox', 'sentitems'])
+  })
+
+  it('tagged mail goes to the contact that holds the tagged address, in whatever order they are added', async () => {
+    const { connection, graph, anna, context, pass } = await stage()
+    graph.put(
+      anna.graphUserId,
+      'inbox',
+      message({
+        from: 'ann+news@client.example',
+        to: [anna.address],
+        cc: ['known@client.example'],
+        internetMessageId: '<t@x>',
+      }),
+    )
+    await addContact(connection, 'known@client.example')
+    await pass()
+    const add = async (address: string) => {
+      const id = await addContact(connection, address)
+      await connection.db.execute(
+        sql`update contact_addresses set plain = 'ann@client.example' where address = 'ann+news@client.example'`,
+      )
+      await connection.db.transaction((tx) => linkStoredMails(tx, context.secrets, id, [address]))
+    }
+    await add('ann+news@client.example')
+    await add('ann@client.example')
+    expect((await timelines(connection)).filter((entry) => entry.startsWith('ann'))).toEqual([
+      'ann+news@client.example email_received t@x',
+    ])
   })
 })

@@ -76,6 +76,10 @@ describe('timeline', () => {
     expect([refused.status, refused.body.type]).toEqual([404, 'contact-not-found'])
     expect(await wholeTimeline(api, ann)).toHaveLength(1)
     expect((await api.as(rep)(log(ann, { type: 'note', summary: '  ' }))).status).toBe(422)
+    expect(
+      (await api.as(rep)(log(ann, { type: 'note', summary: 'x', occurredAt: '0000-01-01T00:00:00Z' }))).status,
+    ).toBe(422)
+    expect((await api.as(rep)(log(ann, { type: 'note', summary: 'nul \0' }))).status).toBe(422)
     expect((await api.as(rep)(log(ann, { type: 'email_sent', summary: 'forged' }))).status).toBe(422)
   })
 

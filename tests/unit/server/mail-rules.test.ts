@@ -143,6 +143,7 @@ describe('Graph refuses', () => {
     expect(failure(410, 'whatever').isResync).toBe(true)
     expect(failure(400, 'SyncStateNotFound').isResync).toBe(true)
     expect(failure(404, 'ErrorItemNotFound').isResync).toBe(false)
+    expect(new GraphFailure(400, 'Bad', '', null, null, undefined, ['syncstatenotfound', 'other']).isResync).toBe(true)
     expect([429, 500, 503, 504, -1].every((status) => failure(status, 'x').isTransient)).toBe(true)
     expect([400, 401, 403, 404].some((status) => failure(status, 'x').isTransient)).toBe(false)
   })
