@@ -14,7 +14,7 @@ import { authenticate } from './identity/authenticate.ts'
 import { GraphSignInFailed } from './identity/graph-token.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { mailHooks } from './mail/hooks.ts'
-import { whyRoutes } from './mail/why-routes.ts'
+import { mailRoutes } from './mail/routes.ts'
 import { explainFailure } from './mailboxes/failures.ts'
 import { mailboxRoutes } from './mailboxes/routes.ts'
 import { healthRoutes } from './platform/health.ts'
@@ -31,7 +31,7 @@ export async function buildApp(services: Services): Promise<App> {
     loggerInstance: services.log,
     genReqId: () => v7(),
     logController: new LogController({ disableRequestLogging: services.log.level !== 'debug' }),
-    trustProxy: true,
+    trustProxy: 'loopback',
     bodyLimit: 1_048_576,
   }) as unknown as App
   app.decorate('services', services)
@@ -59,7 +59,7 @@ export async function buildApp(services: Services): Promise<App> {
       api.addHook('onRequest', async (_, reply) => {
         reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff')
       })
-      for (const routes of [userRoutes, contactRoutes, timelineRoutes, mailboxRoutes, whyRoutes, jobRoutes])
+      for (const routes of [userRoutes, contactRoutes, timelineRoutes, mailboxRoutes, mailRoutes, jobRoutes])
         await routes(api as App)
       api.get('/openapi.json', { config: { roles: 'public' }, schema: { hide: true } }, () => app.swagger())
     },

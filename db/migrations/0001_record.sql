@@ -180,6 +180,15 @@ CREATE TABLE "correspondents" (
 	CONSTRAINT "correspondents_address_hash_mailbox_id_graph_message_id_pk" PRIMARY KEY("address_hash","mailbox_id","graph_message_id")
 );
 --> statement-breakpoint
+CREATE TABLE "mail_blocks" (
+	"id" uuid PRIMARY KEY DEFAULT uuid7() NOT NULL,
+	"kind" text NOT NULL,
+	"pattern" text NOT NULL,
+	"created_by" uuid,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "mail_blocks_pattern" UNIQUE("kind","pattern")
+);
+--> statement-breakpoint
 CREATE TABLE "message_copies" (
 	"mailbox_id" uuid NOT NULL,
 	"graph_message_id" text NOT NULL,
@@ -287,6 +296,7 @@ ALTER TABLE "mailbox_folders" ADD CONSTRAINT "mailbox_folders_mailbox_id_mailbox
 ALTER TABLE "mailbox_subscriptions" ADD CONSTRAINT "mailbox_subscriptions_folder_id_mailbox_folders_id_fk" FOREIGN KEY ("folder_id") REFERENCES "public"."mailbox_folders"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mailboxes" ADD CONSTRAINT "mailboxes_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "correspondents" ADD CONSTRAINT "correspondents_mailbox_id_mailboxes_id_fk" FOREIGN KEY ("mailbox_id") REFERENCES "public"."mailboxes"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "mail_blocks" ADD CONSTRAINT "mail_blocks_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "message_copies" ADD CONSTRAINT "message_copies_mailbox_id_mailboxes_id_fk" FOREIGN KEY ("mailbox_id") REFERENCES "public"."mailboxes"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "message_copies" ADD CONSTRAINT "message_copies_message_id_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."messages"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "owed_backfills" ADD CONSTRAINT "owed_backfills_contact_id_contacts_id_fk" FOREIGN KEY ("contact_id") REFERENCES "public"."contacts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

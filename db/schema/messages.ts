@@ -2,6 +2,7 @@ import { boolean, index, integer, pgTable, primaryKey, smallint, text, unique, u
 import { bytes, createdAt, id, instant } from './columns.ts'
 import { contacts } from './contacts.ts'
 import { mailboxes } from './mailboxes.ts'
+import { users } from './users.ts'
 
 /** A mail that concerns a contact, once for the whole organisation. */
 export const messages = pgTable(
@@ -80,6 +81,19 @@ export const owedBackfills = pgTable(
     attempts: integer().notNull().default(0),
   },
   (table) => [index('owed_backfills_due').on(table.dueAt)],
+)
+
+/** What an administrator keeps out before anything is stored: domains, addresses, and words in subjects. */
+export const mailBlocks = pgTable(
+  'mail_blocks',
+  {
+    id: id(),
+    kind: text().notNull(),
+    pattern: text().notNull(),
+    createdBy: uuid().references(() => users.id),
+    createdAt: createdAt(),
+  },
+  (table) => [unique('mail_blocks_pattern').on(table.kind, table.pattern)],
 )
 
 /** Messages that could not be read, with the reason; they never stop their mailbox. */

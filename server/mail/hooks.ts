@@ -12,7 +12,7 @@ export const mailHooks: Routes = async (app) => {
   app.post(
     '/hooks/graph',
     {
-      config: { roles: 'public' },
+      config: { roles: 'public', rateLimit: { max: 1200, timeWindow: '1 minute' } },
       bodyLimit: 1_048_576,
       schema: { hide: true, querystring: z.looseObject({ validationToken: z.string().max(4096).optional() }) },
     },

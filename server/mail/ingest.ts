@@ -3,6 +3,7 @@ import type { Tx } from '#db/client.ts'
 import { parseAddress } from '../platform/address.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import type { OwnAddresses } from '../users/organisation.ts'
+import { blockList } from './block-list.ts'
 import { identityOf, type Mail, subjectKey } from './mail.ts'
 import { identifyMessages, type StoredMessage } from './message-identity.ts'
 import { judge, occurredAt, type Participant } from './rules.ts'
@@ -39,8 +40,9 @@ export const addressHash = (secrets: Secrets, address: string): Buffer => secret
  * address book and writes its hashes under a shared lock that adding an address takes exclusively.
  */
 export async function ingestMails({ tx, own, secrets, mailbox }: Ingest, mails: Mail[]): Promise<void> {
+  const blocked = await blockList(tx)
   const judged = latest(mails).flatMap((mail): Judged[] => {
-    const verdict = judge(mail, own, mailbox.syncFrom)
+    const verdict = judge(mail, own, mailbox.syncFrom, blocked)
     return verdict.store ? [{ mail, direction: verdict.direction, external: verdict.external }] : []
   })
   if (judged.length === 0) return

@@ -1,9 +1,10 @@
 import { type Address, parseAddress } from '../platform/address.ts'
 import type { OwnAddresses } from '../users/organisation.ts'
+import type { BlockList } from './block-list.ts'
 import type { Mail } from './mail.ts'
 
 /** Why a mail is not stored. Each has its text and its remedy where "Why is this mail not here?" is answered. */
-export type KeptOut = 'draft' | 'private' | 'before_start' | 'no_sender' | 'internal'
+export type KeptOut = 'blocked' | 'draft' | 'private' | 'before_start' | 'no_sender' | 'internal'
 
 export interface Participant {
   address: Address
@@ -19,9 +20,10 @@ export type Verdict =
  * Decides about a mail before anything of it is kept. Sent or received goes by the From address against our own
  * addresses and aliases, never by the folder; mail among ourselves is not stored.
  */
-export function judge(mail: Mail, own: OwnAddresses, syncFrom: Date | null): Verdict {
+export function judge(mail: Mail, own: OwnAddresses, syncFrom: Date | null, blocked: BlockList): Verdict {
   if (mail.isDraft) return { store: false, reason: 'draft' }
   if (mail.isPrivate) return { store: false, reason: 'private' }
+  if (blocked.blocks(mail)) return { store: false, reason: 'blocked' }
   if (syncFrom && mail.receivedAt < syncFrom && mail.sentAt < syncFrom) return { store: false, reason: 'before_start' }
   if (!mail.from) return { store: false, reason: 'no_sender' }
   const external = externalParticipants(mail, own)

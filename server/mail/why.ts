@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { findByMessageId } from '../graph/mail.ts'
 import { ownAddresses } from '../users/organisation.ts'
+import { blockList } from './block-list.ts'
 import type { MailContext } from './context.ts'
 import { readItems } from './fetch-mails.ts'
 import { identityOf } from './mail.ts'
@@ -11,6 +12,10 @@ type Reason = WhyAnswer['reason']
 
 const texts: Record<Reason, [explanation: string, remedy: string]> = {
   stored: ['This mail is on the timeline.', 'Nothing to do.'],
+  blocked: [
+    'An administrator keeps out mail with this domain, address or subject.',
+    'An administrator can lift the block.',
+  ],
   draft: ['This is a draft.', 'It is stored when it is sent.'],
   private: [
     'It is marked personal, private or confidential, and such mail is never stored.',
@@ -65,7 +70,7 @@ export async function whyNotHere(context: MailContext, userId: string, internetM
   const { mails } = await readItems(context.graph, mailbox.graph_user_id, [item])
   const [mail] = mails
   if (!mail || (await isSetAside(context, mailbox.id, item.id))) return answer('set_aside')
-  const verdict = judge(mail, own, mailbox.sync_from ? new Date(mailbox.sync_from) : null)
+  const verdict = judge(mail, own, mailbox.sync_from ? new Date(mailbox.sync_from) : null, await blockList(context.db))
   if (!verdict.store) return answer(verdict.reason)
   const [stored] = await context.db.execute(sql`select 1 from messages m join activities a on a.message_id = m.id
     where m.internet_message_id = ${identityOf(mail)} limit 1`)

@@ -2,8 +2,10 @@ import { sql } from 'drizzle-orm'
 import type { Database, Tx } from '#db/client.ts'
 import type { MailboxError } from '#db/schema/mailboxes.ts'
 import type { JobQueue } from '../jobs/queue.ts'
+import { refreshMailboxesOf } from '../mail/ingest.ts'
 import type { Actor } from '../platform/actor.ts'
 import { NotFound, Problem } from '../platform/problem.ts'
+import type { ShareLevel } from '../timeline/schema.ts'
 import { Mailbox, type StartSync } from './schema.ts'
 
 export class MailboxNotEnabled extends Problem {
@@ -146,6 +148,22 @@ export async function recordFailure(
       due_at = case when state = 'paused' then null else
         greatest(${failure.retryAt?.toISOString() ?? null}::timestamptz, now() + least(interval '15 minutes', interval '5 seconds' * power(2, least(failures, 10)))) end
     where id = ${id}`)
+}
+
+/** What colleagues see of this mailbox from now on, past mail included. */
+export async function changeShareLevel(db: Database, id: string, shareLevel: ShareLevel): Promise<Mailbox> {
+  return db.transaction(async (tx) => {
+    const rows = await tx.execute(sql`update mailboxes set share_level = ${shareLevel} where id = ${id} returning id`)
+    if (rows.length === 0) throw new NotFound('such mailbox')
+    const held = await tx.execute<{ message_id: string }>(
+      sql`select distinct message_id from message_copies where mailbox_id = ${id}`,
+    )
+    await refreshMailboxesOf(
+      tx,
+      held.map((row) => row.message_id),
+    )
+    return mailboxById(tx, id)
+  })
 }
 
 /** Who may start, pause or resync this mailbox: its owner, and those who set the product up. */

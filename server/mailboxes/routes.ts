@@ -5,8 +5,16 @@ import { NotAllowed } from '../identity/problems.ts'
 import { everyone } from '../identity/roles.ts'
 import { Id, Problem } from '../platform/schema.ts'
 import { readDirectory } from '../users/organisation.ts'
-import { listMailboxes, mailboxById, mayManage, pauseMailbox, resyncMailbox, startSync } from './mailboxes.ts'
-import { Mailbox, MailboxList, StartSync, SyncAccepted } from './schema.ts'
+import {
+  changeShareLevel,
+  listMailboxes,
+  mailboxById,
+  mayManage,
+  pauseMailbox,
+  resyncMailbox,
+  startSync,
+} from './mailboxes.ts'
+import { EditMailbox, Mailbox, MailboxList, StartSync, SyncAccepted } from './schema.ts'
 
 const byId = z.object({ id: Id })
 const tags = ['mailboxes']
@@ -41,6 +49,18 @@ export const mailboxRoutes: Routes = async (app) => {
     async (request, reply) => {
       await managed(request, request.params.id)
       return reply.code(202).send(await startSync(db, queue, request.params.id, request.body ?? {}))
+    },
+  )
+
+  app.patch(
+    '/mailboxes/:id',
+    {
+      config: { roles: everyone },
+      schema: { tags, params: byId, body: EditMailbox, response: { 200: Mailbox, ...answers } },
+    },
+    async (request) => {
+      await managed(request, request.params.id)
+      return changeShareLevel(db, request.params.id, request.body.shareLevel)
     },
   )
 

@@ -47,3 +47,6 @@ export const StartSync = z
 export type StartSync = z.infer<typeof StartSync>
 
 export const SyncAccepted = z.object({ jobId: Id, mailbox: Mailbox })
+
+/** What the owner of a mailbox may change at any time. */
+export const EditMailbox = z.strictObject({ shareLevel: ShareLevel })

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
+import { syncMailbox } from '../../../server/mail/sync.ts'
 import { enqueueDueMailboxes } from '../../../server/mailboxes/schedule.ts'
 import { admin, rep, testApi } from '../api.ts'
-import { seedMailboxes } from '../mail/mailboxes.ts'
+import { addContact, message, seedMailboxes, timelines } from '../mail/mailboxes.ts'
 
 describe('mailboxes', () => {
   it('are read only after somebody with the right starts them, with rules fixed from then on', async () => {
@@ -38,6 +39,33 @@ describe('mailboxes', () => {
     await seedMailboxes(connection, ['anna', 'ben'])
     const counts = await Promise.all([1, 2, 3].map(() => enqueueDueMailboxes(connection.db, services.queue)))
     expect(counts.reduce((a, b) => a + b)).toBe(2)
+  })
+})
+
+describe('block list', () => {
+  it('keeps out domains with all below them, addresses and subjects, before anything is stored', async () => {
+    const { as, connection, graph, services } = await testApi()
+    const [anna] = await seedMailboxes(connection, ['anna'])
+    if (!anna) throw new Error('no mailbox')
+    for (const name of ['kim@client.example', 'law@eu.lawyers.example', 'doc@clinic.example'])
+      await addContact(connection, name)
+    const block = (payload: object, person = admin) =>
+      as(person)({ method: 'POST', url: '/api/v1/mail/blocks', payload })
+    expect((await block({ kind: 'domain', pattern: '@Lawyers.example' })).body.pattern).toBe('lawyers.example')
+    const { body: clinic } = await block({ kind: 'address', pattern: 'DOC@clinic.example' })
+    await block({ kind: 'subject', pattern: 'Salary' })
+    expect((await block({ kind: 'address', pattern: 'nobody' })).status).toBe(422)
+    expect((await block({ kind: 'subject', pattern: 'x y' }, rep)).status).toBe(403)
+    const from = (address: string, subject: string) => message({ from: address, to: [anna.address], subject })
+    graph.put(anna.graphUserId, 'inbox', from('law@eu.lawyers.example', 'Case'))
+    graph.put(anna.graphUserId, 'inbox', from('doc@clinic.example', 'Result'))
+    graph.put(anna.graphUserId, 'inbox', from('kim@client.example', 'About your salary'))
+    graph.put(anna.graphUserId, 'inbox', from('kim@client.example', 'Offer'))
+    await syncMailbox(services, anna)
+    expect(await timelines(connection)).toHaveLength(1)
+    expect(await connection.db.execute(sql`select 1 from correspondents`)).toHaveLength(0)
+    expect((await as(admin)({ method: 'DELETE', url: `/api/v1/mail/blocks/${clinic.id}` })).status).toBe(204)
+    expect((await as(rep)({ url: '/api/v1/mail/blocks' })).body.items).toHaveLength(2)
   })
 })
 

@@ -155,13 +155,12 @@ describe('timeline', () => {
       ['subject', 'subject', true, false],
       ['contact_only', 'contact_only', false, false],
     ] as const) {
-      await api.connection.db.execute(sql`update mailboxes set share_level = ${level}`)
-      const { refreshMailboxesOf } = await import('../../../server/mail/ingest.ts')
-      const ids = await api.connection.db.execute<{ id: string }>(sql`select id from messages`)
-      await refreshMailboxesOf(
-        api.connection.db,
-        ids.map((row) => row.id),
-      )
+      const changed = await api.as(owner)({
+        method: 'PATCH',
+        url: `/api/v1/mailboxes/${anna.id}`,
+        payload: { shareLevel: level },
+      })
+      expect([changed.status, changed.body.shareLevel]).toEqual([200, level])
       const seen = await entry(admin, kim)
       expect([seen.details.shared, seen.summary === 'Secret plan', seen.details.preview !== null], level).toEqual([
         shared,

@@ -16,6 +16,8 @@ const own: OwnAddresses = {
   userOf: () => null,
 }
 
+const nothing = { blocks: () => false }
+
 const item = (parts: Partial<DeltaItem> = {}): DeltaItem => ({
   id: 'A',
   internetMessageId: '<a@x>',
@@ -107,16 +109,16 @@ describe('what a mail is', () => {
 
 describe('whether a mail is stored', () => {
   it('goes by the From address, wherever the mail lies', () => {
-    expect(judge(readMail(item()), own, null)).toMatchObject({ store: true, direction: 'received' })
+    expect(judge(readMail(item()), own, null, nothing)).toMatchObject({ store: true, direction: 'received' })
     const sent = item({ from: at('anna@ours.example'), toRecipients: [at('kim@client.example')] })
-    expect(judge(readMail(sent), own, null)).toMatchObject({ store: true, direction: 'sent' })
+    expect(judge(readMail(sent), own, null, nothing)).toMatchObject({ store: true, direction: 'sent' })
     const onBehalf = item({ from: at('/O=EXCHANGELABS/CN=ANNA'), toRecipients: [at('kim@client.example')] })
-    expect(judge(readMail(onBehalf), own, null)).toMatchObject({ store: true, direction: 'sent' })
+    expect(judge(readMail(onBehalf), own, null, nothing)).toMatchObject({ store: true, direction: 'sent' })
   })
 
   it('keeps out what must not be stored, and names the rule', () => {
     const reason = (parts: Partial<DeltaItem>, from: Date | null = null) => {
-      const verdict = judge(readMail(item(parts)), own, from)
+      const verdict = judge(readMail(item(parts)), own, from, nothing)
       return verdict.store ? 'stored' : verdict.reason
     }
     expect(reason({ isDraft: true })).toBe('draft')
