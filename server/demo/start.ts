@@ -33,6 +33,8 @@ export async function startDemo<Base extends BaseSettings>(base: Base) {
     graphBaseUrl: tenant.graphBaseUrl,
     extraCaFile: tenant.caFile,
     officeJsUrl: '/office/office.js',
+    // Whoever tries the product wants to read one line: where to look.
+    logLevel: process.env.LOG_LEVEL ?? 'warn',
   }
   return {
     config,
