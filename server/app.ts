@@ -38,6 +38,7 @@ export async function buildApp(services: Services): Promise<App> {
   app.setValidatorCompiler(validatorCompiler)
   // Answers are typed by the same schemas; checking each again would cost more than making it. The tests check them.
   app.setSerializerCompiler(() => JSON.stringify)
+  acceptEmptyJson(app)
   app.setErrorHandler(answerError)
   app.setNotFoundHandler((request, reply) =>
     sendProblem(request, reply, new NotFound(`page ${request.method} ${request.url.split('?')[0]}`)),
@@ -68,6 +69,16 @@ export async function buildApp(services: Services): Promise<App> {
   for (const routes of [clientConfigRoutes, mailHooks, healthRoutes]) await routes(app)
   await app.register(pages)
   return app
+}
+
+/** A POST that needs no body may still say that it is JSON: many clients always do. */
+function acceptEmptyJson(app: App): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined)
+    else parse(request, body as string, done)
+  })
 }
 
 /** The one place where errors become answers. What nobody foresaw is logged and says nothing about itself. */

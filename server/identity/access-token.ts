@@ -24,12 +24,7 @@ const CACHE_SIZE = 5_000
  * "secure applications by validating claims".
  */
 export function tokenVerifier(entra: EntraConfig): VerifyToken {
-  const issuer = `${entra.authority}/${entra.tenantId}/v2.0`
-  const keys = createRemoteJWKSet(new URL(`${entra.authority}/${entra.tenantId}/discovery/v2.0/keys`), {
-    cacheMaxAge: 24 * 3_600_000,
-    cooldownDuration: 10_000,
-    timeoutDuration: 10_000,
-  })
+  const tenant = tenantReader(entra)
   const verified = new Map<string, TokenClaims>()
 
   return async (token) => {
@@ -37,12 +32,42 @@ export function tokenVerifier(entra: EntraConfig): VerifyToken {
     const known = verified.get(digest)
     if (known && known.expiresAt > Date.now() / 1000 - CLOCK_TOLERANCE) return known
     verified.delete(digest)
+    const { issuer, keys } = await tenant()
     const { payload, protectedHeader } = await verifySignature(token, keys, issuer, entra.clientId)
     checkKeyIssuer(keys.jwks()?.keys, protectedHeader.kid, issuer, entra.tenantId)
     const claims = readClaims(payload, entra)
     if (verified.size >= CACHE_SIZE) verified.delete(verified.keys().next().value as string)
     verified.set(digest, claims)
     return claims
+  }
+}
+
+interface Tenant {
+  issuer: string
+  keys: ReturnType<typeof createRemoteJWKSet>
+}
+
+/** Issuer and keys as the configured tenant publishes them (OpenID Connect Discovery 1.0), read when first needed. */
+function tenantReader(entra: EntraConfig): () => Promise<Tenant> {
+  let reading: Promise<Tenant> | null = null
+  const read = async (): Promise<Tenant> => {
+    const url = `${entra.authority}/${entra.tenantId}/v2.0/.well-known/openid-configuration`
+    const response = await fetch(url, { signal: AbortSignal.timeout(10_000) })
+    if (!response.ok) throw new Error(`${url} answered ${response.status}`)
+    const published = (await response.json()) as { issuer: string; jwks_uri: string }
+    const keys = createRemoteJWKSet(new URL(published.jwks_uri), {
+      cacheMaxAge: 24 * 3_600_000,
+      cooldownDuration: 10_000,
+      timeoutDuration: 10_000,
+    })
+    return { issuer: published.issuer.replace('{tenantid}', entra.tenantId), keys }
+  }
+  return () => {
+    reading ??= read().catch((error) => {
+      reading = null
+      throw new SignInUnavailable({ cause: error })
+    })
+    return reading
   }
 }
 

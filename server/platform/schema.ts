@@ -21,7 +21,7 @@ export const Id = z.uuid()
 /** Keyset paging: hand `nextCursor` back unchanged; null at the end. */
 export const PageQuery = z.object({
   cursor: z.string().max(500).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(25),
+  limit: z.coerce.number().int().min(1).max(500).default(25),
 })
 
 /** Reads `Decision Maker`, `decision-maker` and `decision_maker` alike. */

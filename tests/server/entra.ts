@@ -43,13 +43,18 @@ export async function startEntra(): Promise<TestEntra> {
   const clientId = '33333333-aaaa-4bbb-8ccc-000000000003'
   const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true })
   const publicJwk = { ...(await exportJWK(publicKey)), kid: KEY_ID, use: 'sig' }
-  const server = createServer((_, response) => {
+  const server = createServer((request, response) => {
+    response.setHeader('content-type', 'application/json')
+    if (request.url?.endsWith('/.well-known/openid-configuration')) {
+      const published = { issuer: `${authority}/${tenantId}/v2.0`, jwks_uri: `${authority}/keys-of-this-tenant` }
+      return response.end(JSON.stringify(published))
+    }
     const issuer = `${authority}/{tenantid}/v2.0`
     const keys = [
       { ...publicJwk, issuer },
       { ...publicJwk, kid: 'key-of-another-issuer', issuer: `${authority}/99999999-0000-4000-8000-000000000000/v2.0` },
     ]
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys }))
+    return response.end(JSON.stringify({ keys }))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const authority = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

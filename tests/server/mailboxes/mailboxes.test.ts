@@ -31,7 +31,8 @@ describe('mailboxes', () => {
     expect((await as(admin)({ method: 'POST', url: `${url}/pause` })).body.state).toBe('paused')
     expect((await as(admin)({ method: 'POST', url: `${url}/resync` })).body.mailbox.state).toBe('first_sync')
     const owner = { ...rep, oid: anna?.graphUserId as string }
-    expect((await as(owner)({ method: 'POST', url: `${url}/sync` })).status).toBe(202)
+    const headers = { 'content-type': 'application/json' }
+    expect((await as(owner)({ method: 'POST', url: `${url}/sync`, headers })).status).toBe(202)
   })
 
   it('due ones are enqueued once, however many workers look', async () => {
