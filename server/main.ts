@@ -62,7 +62,12 @@ async function start(): Promise<void> {
   await listen(app, config)
   started.push(() => app.close())
   if (demo) await demo.afterListening((tls) => serveTls(app, tls))
-  console.log(`Throughline runs. Open ${demo ? demo.startPage : config.publicUrl}`)
+  console.log(startLine(config, demo?.startPage))
+}
+
+function startLine({ role, host, port, publicUrl }: Config, startPage?: string): string {
+  if (role === 'worker') return `Throughline’s worker runs. Its health: http://${host}:${port}/readyz`
+  return `Throughline runs. Open ${startPage ?? publicUrl}`
 }
 
 async function listen(app: App, { host, port }: Config): Promise<void> {

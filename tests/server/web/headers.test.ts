@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { buildApp } from '../../../server/app.ts'
 import { testApi } from '../api.ts'
 
 describe('pages in Outlook', () => {
@@ -43,5 +44,16 @@ describe('pages in Outlook', () => {
     expect((await app.inject('/livez')).statusCode).toBe(200)
     expect((await app.inject('/readyz')).statusCode).toBe(200)
     expect((await app.inject('/metrics')).body).toContain('http_request_duration_seconds')
+  })
+})
+
+describe('a worker', () => {
+  it('answers for its health and nothing else', async () => {
+    const { services } = await testApi()
+    const worker = await buildApp({ ...services, config: { ...services.config, role: 'worker' } })
+    onTestFinished(() => worker.close())
+    expect((await worker.inject('/readyz')).statusCode).toBe(200)
+    for (const url of ['/api/v1/me', '/taskpane.html', '/config.json'])
+      expect((await worker.inject(url)).statusCode).toBe(404)
   })
 })
