@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import freemail from 'freemail'
 import type { Tx } from '#db/client.ts'
+import { locks } from '#db/locks.ts'
 
 /** Domains that everybody may have an address at never stand for a company (CR-09). */
 export const isFreeMail = (domain: string): boolean =>
@@ -19,7 +20,7 @@ export async function companyByDomain(tx: Tx, domain: string): Promise<string | 
  * contact from there joins it.
  */
 export async function companyByName(tx: Tx, name: string, domain: string | null): Promise<string> {
-  await tx.execute(sql`select pg_advisory_xact_lock(5210004, hashtext(lower(${name})))`)
+  await tx.execute(sql`select pg_advisory_xact_lock(${locks.companyName}, hashtext(lower(${name})))`)
   const [found] = await tx.execute<{ id: string }>(sql`
     select id from companies where lower(name) = lower(${name}) order by created_at, id limit 1`)
   const id = found?.id ?? (await insertCompany(tx, name))

@@ -48,9 +48,7 @@ export async function createContact(
   key?: string,
 ): Promise<Contact> {
   const { id } = await once(context.db, actor, key, input, async (tx) => {
-    if (!(input.firstName || input.lastName || input.email || input.aliases?.length || input.phone || input.mobile)) {
-      throw new EmptyContact()
-    }
+    if (isEmpty(input as Reachable)) throw new EmptyContact()
     await lockAddressBook(tx)
     const primary = input.email ?? input.aliases?.[0] ?? null
     const [row] = await tx
@@ -84,69 +82,53 @@ export async function editContact(
   input: Omit<EditContact, 'version'>,
 ): Promise<Contact> {
   const before = await context.read(id)
-  const stale = await context.db.transaction(async (tx) => {
+  const edited = await context.db.transaction(async (tx) => {
     const addressesChange = input.email !== undefined || input.aliases !== undefined
     if (addressesChange) await lockAddressBook(tx)
-    const [locked] = await tx
-      .select({ version: contacts.version })
-      .from(contacts)
-      .where(eq(contacts.id, id))
-      .for('update')
-    if (!locked) throw new ContactNotFound()
-    if (locked.version !== version || before.version !== version) return true
-    const fields = defined(Object.fromEntries(plainFields.map((field) => [field, input[field]])))
-    const after = { ...before, ...fields }
-    const email = input.email === undefined ? before.email : input.email
-    const aliases = input.aliases ?? before.aliases
-    if (!(after.firstName || after.lastName || email || aliases.length || after.phone || after.mobile))
-      throw new EmptyContact()
-    const companyId = await editedCompany(tx, input, before, email)
-    const ownerId = await ownerFor(tx, input)
+    if (before.version !== version || (await lockedVersion(tx, id)) !== version) return false
+    const wanted = {
+      ...defined(Object.fromEntries(plainFields.map((field) => [field, input[field]]))),
+      ...defined({ email: input.email, aliases: input.aliases, tags: input.tags }),
+      ...defined({ companyId: await editedCompany(tx, input, before), ownerId: await ownerFor(tx, input) }),
+    }
+    const after = { ...before, ...wanted }
+    if (isEmpty(after)) throw new EmptyContact()
+    const { email, aliases, tags, ...columns } = wanted
     await tx
       .update(contacts)
-      .set({
-        ...fields,
-        ...(companyId === undefined ? {} : { companyId }),
-        ...(ownerId === undefined ? {} : { ownerId }),
-        version: version + 1,
-        updatedAt: sql`now()`,
-      })
+      .set({ ...columns, version: version + 1, updatedAt: sql`now()` })
       .where(eq(contacts.id, id))
-    const isNew =
-      addressesChange &&
-      (await saveAddresses(tx, context.secrets, id, { primary: email, aliases: kept(before, email, aliases) }))
-    if (input.tags) await saveTags(tx, id, input.tags)
-    await recordChanges(
-      tx,
-      actor,
-      id,
-      changesBetween(before, {
-        ...fields,
-        ...(companyId === undefined ? {} : { companyId }),
-        ...(ownerId === undefined ? {} : { ownerId }),
-        ...(input.email === undefined ? {} : { email }),
-        ...(input.aliases === undefined ? {} : { aliases }),
-        ...(input.tags ? { tags: input.tags } : {}),
-      }),
-    )
-    if (isNew) await bringHistory(context, tx, id)
-    return false
+    if (tags) await saveTags(tx, id, tags)
+    await recordChanges(tx, actor, id, changesBetween(before, wanted))
+    const addresses = { primary: after.email, aliases: [...after.aliases, ...replacedPrimary(before, after.email)] }
+    if (addressesChange && (await saveAddresses(tx, context.secrets, id, addresses)))
+      await bringHistory(context, tx, id)
+    return true
   })
   const current = await context.read(id)
-  if (stale) throw new StaleVersion(current)
+  if (!edited) throw new StaleVersion(current)
   return current
 }
+
+async function lockedVersion(tx: Tx, id: string): Promise<number> {
+  const [row] = await tx.select({ version: contacts.version }).from(contacts).where(eq(contacts.id, id)).for('update')
+  if (!row) throw new ContactNotFound()
+  return row.version
+}
+
+type Reachable = Partial<Pick<Contact, 'firstName' | 'lastName' | 'email' | 'aliases' | 'phone' | 'mobile'>>
+
+const isEmpty = ({ firstName, lastName, email, aliases, phone, mobile }: Reachable): boolean =>
+  !(firstName || lastName || email || aliases?.length || phone || mobile)
 
 async function bringHistory({ queue }: ContactContext, tx: Tx, contactId: string): Promise<void> {
   await oweBackfill(tx, contactId)
   await queue.send('backfill-contact', { contactId }, { key: contactId, tx })
 }
 
-/** A new primary address keeps the old one as an alias, so that later mail still matches. */
-function kept(before: Contact, email: string | null, aliases: string[]): string[] {
-  const replaced = before.email && email && normalAddress(before.email) !== normalAddress(email) ? [before.email] : []
-  return [...aliases, ...replaced]
-}
+/** A primary address that another one replaces stays as an alias, so that later mail still matches. */
+const replacedPrimary = (before: Contact, email: string | null): string[] =>
+  before.email && email && normalAddress(before.email) !== normalAddress(email) ? [before.email] : []
 
 type Choices = Pick<CreateContact, 'companyId' | 'company' | 'ownerId' | 'ownerEmail'>
 
@@ -161,10 +143,10 @@ async function companyFor(tx: Tx, input: Choices, email: string | null): Promise
 
 async function editedCompany(
   tx: Tx,
-  input: Choices,
+  input: Choices & { email?: string | null | undefined },
   before: Contact,
-  email: string | null,
 ): Promise<string | null | undefined> {
+  const email = input.email === undefined ? before.email : input.email
   if (input.companyId !== undefined || input.company !== undefined) return companyFor(tx, input, email)
   return before.companyId === null && email !== before.email ? companyFor(tx, {}, email) : undefined
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Routes } from '../app-types.ts'
 import { everyone, writers } from '../identity/roles.ts'
 import { InvalidInput } from '../platform/problem.ts'
-import { Id, PageQuery, Problem } from '../platform/schema.ts'
+import { Id, IdempotencyKey, PageQuery, Problem } from '../platform/schema.ts'
 import { contactHistory } from './contact-history.ts'
 import { type ContactContext, createContact, editContact } from './contacts.ts'
 import { listContacts } from './list-contacts.ts'
@@ -22,7 +22,6 @@ import {
 } from './schema.ts'
 
 const byId = z.object({ id: Id })
-const IdempotencyKey = z.looseObject({ 'idempotency-key': z.string().min(8).max(200).optional() })
 const tags = ['contacts']
 
 export const contactRoutes: Routes = async (app) => {

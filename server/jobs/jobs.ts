@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
+import { isoInstant, isoInstantOrNull } from '../platform/instant.ts'
 import { NotFound } from '../platform/problem.ts'
 import type { Job } from './schema.ts'
 
@@ -30,16 +31,15 @@ export async function jobById(tx: Tx, id: string): Promise<Job> {
     select j.id, j.name, j.state, j.created_on, j.started_on, j.completed_on, j.output->>'message' as message, p.done, p.total
       from pgboss.job j left join job_progress p on p.job_id = j.id where j.id = ${id}`)
   if (!row) throw new NotFound('such job')
-  const instant = (text: string | null) => (text ? new Date(text).toISOString() : null)
   return {
     id: row.id,
     name: row.name,
     state: states[row.state] ?? 'queued',
     progress: { done: row.done ?? 0, total: row.total },
     error: row.message,
-    createdAt: instant(row.created_on) as string,
-    startedAt: instant(row.started_on),
-    completedAt: instant(row.completed_on),
+    createdAt: isoInstant(row.created_on),
+    startedAt: isoInstantOrNull(row.started_on),
+    completedAt: isoInstantOrNull(row.completed_on),
   }
 }
 

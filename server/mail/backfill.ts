@@ -1,16 +1,17 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
+import { locks } from '#db/locks.ts'
 import { GraphFailure } from '../graph/failure.ts'
 import { parseAddress } from '../platform/address.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { ownAddresses } from '../users/organisation.ts'
 import type { MailContext } from './context.ts'
 import { readByIds } from './fetch-mails.ts'
-import { ADDRESS_BOOK_LOCK, addressHash } from './ingest.ts'
+import { addressHash } from './ingest.ts'
 import { storeMails } from './store-mails.ts'
 
 /** Taken before an address is given to a contact, so that no page of mail misses the new contact. */
-export const lockAddressBook = (tx: Tx) => tx.execute(sql`select pg_advisory_xact_lock(${ADDRESS_BOOK_LOCK})`)
+export const lockAddressBook = (tx: Tx) => tx.execute(sql`select pg_advisory_xact_lock(${locks.addressBook})`)
 
 /** How many mails with these addresses lie in mailboxes, unread by us, for each address. */
 export async function countEarlierMessages(

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
+import { locks } from '#db/locks.ts'
 import { parseAddress } from '../platform/address.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import type { OwnAddresses } from '../users/organisation.ts'
@@ -26,9 +27,6 @@ interface Judged {
   external: Participant[]
 }
 
-/** One lock for all: pages share it, whoever gives a contact an address takes it alone (see `ingestMails`). */
-export const ADDRESS_BOOK_LOCK = 5_210_003
-
 export const addressHash = (secrets: Secrets, address: string): Buffer => secrets.hash('correspondent', address)
 
 /**
@@ -46,7 +44,7 @@ export async function ingestMails({ tx, own, secrets, mailbox }: Ingest, mails: 
     return verdict.store ? [{ mail, direction: verdict.direction, external: verdict.external }] : []
   })
   if (judged.length === 0) return
-  await tx.execute(sql`select pg_advisory_xact_lock_shared(${ADDRESS_BOOK_LOCK})`)
+  await tx.execute(sql`select pg_advisory_xact_lock_shared(${locks.addressBook})`)
   const contactOf = await knownContacts(tx, judged)
   const concerning = judged.filter(({ external }) => external.some(({ address }) => contactOf(address) !== null))
   await storeMessages(tx, own, mailbox, concerning, contactOf)

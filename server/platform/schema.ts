@@ -37,3 +37,6 @@ export function choice<const T extends readonly [string, ...string[]]>(values: T
     z.enum(values),
   )
 }
+
+/** Headers of a create that may be sent again when its answer was lost. */
+export const IdempotencyKey = z.looseObject({ 'idempotency-key': z.string().min(8).max(200).optional() })

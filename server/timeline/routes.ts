@@ -2,13 +2,12 @@ import { z } from 'zod'
 import type { Routes } from '../app-types.ts'
 import { readContact } from '../contacts/read-contact.ts'
 import { everyone, writers } from '../identity/roles.ts'
-import { Id, Problem } from '../platform/schema.ts'
+import { Id, IdempotencyKey, Problem } from '../platform/schema.ts'
 import { logActivity } from './log-activity.ts'
 import { readActivity, readTimeline } from './read-timeline.ts'
 import { Activity, LogActivity, TimelinePage, TimelineQuery } from './schema.ts'
 
 const byContact = z.object({ id: Id })
-const IdempotencyKey = z.looseObject({ 'idempotency-key': z.string().min(8).max(200).optional() })
 const tags = ['timeline']
 
 export const timelineRoutes: Routes = async (app) => {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Database, Tx } from '#db/client.ts'
+import { locks } from '#db/locks.ts'
 import type { Graph } from '../graph/client.ts'
 import { type DirectoryUser, directoryUsers, readOrganization } from '../graph/directory.ts'
 import { parseAddress } from '../platform/address.ts'
@@ -20,7 +21,7 @@ export async function readDirectory(db: Database, graph: Graph, tenantId: string
   const members = [...found.values()].filter((user) => user.id && user.userType !== 'Guest')
   const organization = await readOrganization(graph)
   await db.transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(5210002)`)
+    await tx.execute(sql`select pg_advisory_xact_lock(${locks.directory})`)
     await saveOrganisation(tx, tenantId, organization?.displayName ?? null)
     await saveDomains(tx, domainsOf(members, organization?.verifiedDomains?.map((domain) => domain.name ?? '') ?? []))
     await saveUsers(tx, members)

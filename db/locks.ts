@@ -1,0 +1,9 @@
+/** Numbers of the advisory locks of the product, in one place so that none is used twice. */
+export const locks = {
+  migration: 5_210_001,
+  directory: 5_210_002,
+  /** Pages of mail share it, whoever gives a contact an address takes it alone: see server/mail/ingest.ts. */
+  addressBook: 5_210_003,
+  /** With the hash of a company's name. */
+  companyName: 5_210_004,
+} as const
