@@ -159,6 +159,7 @@ CREATE TABLE "mailboxes" (
 	"name" text,
 	"state" text DEFAULT 'available' NOT NULL,
 	"share_level" text DEFAULT 'all' NOT NULL,
+	"new_people" text DEFAULT 'off' NOT NULL,
 	"sync_from" timestamp (3) with time zone,
 	"history_months" integer DEFAULT 36 NOT NULL,
 	"folder_names" text[] DEFAULT '{"inbox","sentitems"}' NOT NULL,
@@ -210,6 +211,13 @@ CREATE TABLE "messages" (
 	"subject_key" text NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "messages_identity" UNIQUE("internet_message_id","variant")
+);
+--> statement-breakpoint
+CREATE TABLE "new_people" (
+	"address" text PRIMARY KEY NOT NULL,
+	"name" text,
+	"mailbox_id" uuid NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "owed_backfills" (
@@ -299,6 +307,7 @@ ALTER TABLE "correspondents" ADD CONSTRAINT "correspondents_mailbox_id_mailboxes
 ALTER TABLE "mail_blocks" ADD CONSTRAINT "mail_blocks_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "message_copies" ADD CONSTRAINT "message_copies_mailbox_id_mailboxes_id_fk" FOREIGN KEY ("mailbox_id") REFERENCES "public"."mailboxes"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "message_copies" ADD CONSTRAINT "message_copies_message_id_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."messages"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "new_people" ADD CONSTRAINT "new_people_mailbox_id_mailboxes_id_fk" FOREIGN KEY ("mailbox_id") REFERENCES "public"."mailboxes"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "owed_backfills" ADD CONSTRAINT "owed_backfills_contact_id_contacts_id_fk" FOREIGN KEY ("contact_id") REFERENCES "public"."contacts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "set_aside_messages" ADD CONSTRAINT "set_aside_messages_mailbox_id_mailboxes_id_fk" FOREIGN KEY ("mailbox_id") REFERENCES "public"."mailboxes"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "idempotency_keys" ADD CONSTRAINT "idempotency_keys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

@@ -20,6 +20,8 @@ export const mailboxes = pgTable(
     name: text(),
     state: text().notNull().default('available'),
     shareLevel: text().notNull().default('all'),
+    /** Whether unknown people on its mail become contacts: off, from sent mail only, all. */
+    newPeople: text().notNull().default('off'),
     syncFrom: instant(),
     /** How far back history goes; hashes of strangers expire with it. */
     historyMonths: integer().notNull().default(36),

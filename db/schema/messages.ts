@@ -83,6 +83,16 @@ export const owedBackfills = pgTable(
   (table) => [index('owed_backfills_due').on(table.dueAt)],
 )
 
+/** People found in mail who are to become contacts; a row goes when its contact is there. */
+export const newPeople = pgTable('new_people', {
+  address: text().primaryKey(),
+  name: text(),
+  mailboxId: uuid()
+    .notNull()
+    .references(() => mailboxes.id, { onDelete: 'cascade' }),
+  createdAt: createdAt(),
+})
+
 /** What an administrator keeps out before anything is stored: domains, addresses, and words in subjects. */
 export const mailBlocks = pgTable(
   'mail_blocks',

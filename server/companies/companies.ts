@@ -36,3 +36,14 @@ async function insertCompany(tx: Tx, name: string): Promise<string> {
   const [row] = await tx.execute<{ id: string }>(sql`insert into companies (name) values (${name}) returning id`)
   return row?.id as string
 }
+
+/** A first name for the company behind a domain, until somebody gives it its own: `north-star.co.uk` is North Star. */
+export function companyName(domain: string): string {
+  const labels = domain.split('.')
+  const short = (label: string | undefined) => /^(co|com|org|net|gov|ac)$/.test(label ?? '')
+  const label = labels.at(short(labels.at(-2)) ? -3 : -2) ?? domain
+  return label
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(' ')
+}

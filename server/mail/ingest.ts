@@ -12,6 +12,8 @@ import { judge, occurredAt, type Participant } from './rules.ts'
 export interface MailboxRules {
   id: string
   syncFrom: Date | null
+  /** Which unknown people become contacts. */
+  newPeople?: 'off' | 'sent' | 'all'
 }
 
 export interface Ingest {
@@ -49,6 +51,7 @@ export async function ingestMails({ tx, own, secrets, mailbox }: Ingest, mails: 
   const concerning = judged.filter(({ external }) => external.some(({ address }) => contactOf(address) !== null))
   await storeMessages(tx, own, mailbox, concerning, contactOf)
   await rememberStrangers(tx, secrets, mailbox, judged, contactOf)
+  await noteNewPeople(tx, mailbox, judged, contactOf)
 }
 
 /** The last occurrence of a message in a page wins (delta-query-overview, "Replays"). */
@@ -243,3 +246,28 @@ async function rememberStrangers(
         occurred_at timestamptz, blind bool)
     on conflict do nothing`)
 }
+
+/** What machines write from; nobody to know behind it. */
+const MACHINES =
+  /^(no-?reply|do-?not-?reply|donotreply|mailer-daemon|postmaster|bounces?|notifications?|newsletter|alerts?)([+._-].*)?@/
+
+/** Only people on mail between people: never newsletters, lists, automatic or bulk mail. */
+async function noteNewPeople(tx: Tx, mailbox: MailboxRules, judged: Judged[], contactOf: ContactOf) {
+  if (!mailbox.newPeople || mailbox.newPeople === 'off') return
+  const rows = judged
+    .filter(({ mail, direction }) => mail.kind === 'person' && (mailbox.newPeople === 'all' || direction === 'sent'))
+    .flatMap(({ mail, external }) =>
+      external
+        .filter(({ address }) => contactOf(address) === null && !MACHINES.test(address.normal))
+        .map(({ address }) => ({ address: address.normal, name: displayNameOf(mail, address.normal) })),
+    )
+  if (rows.length === 0) return
+  await tx.execute(sql`insert into new_people (address, name, mailbox_id)
+    select distinct on (address) address, name, ${mailbox.id}::uuid
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(address text, name text) order by address, name nulls last
+    on conflict (address) do nothing`)
+}
+
+const displayNameOf = (mail: Mail, address: string): string | null =>
+  [mail.from, ...mail.to, ...mail.cc, ...mail.bcc].find((person) => parseAddress(person?.address)?.normal === address)
+    ?.name ?? null

@@ -1,13 +1,15 @@
 import { sql } from 'drizzle-orm'
+import { readContact } from '../contacts/read-contact.ts'
 import { reportProgress } from '../jobs/jobs.ts'
 import { JobFailed, type JobQueue } from '../jobs/queue.ts'
 import { explainFailure } from '../mailboxes/failures.ts'
 import { recordFailure, recordSuccess } from '../mailboxes/mailboxes.ts'
-import { enqueueDueMailboxes, enqueueOwedBackfills, enqueueRenewals } from '../mailboxes/schedule.ts'
+import { enqueueDueMailboxes, enqueueNewPeople, enqueueOwedBackfills, enqueueRenewals } from '../mailboxes/schedule.ts'
 import { readDirectory } from '../users/organisation.ts'
 import { backfillContact } from './backfill.ts'
 import type { MailContext } from './context.ts'
 import { findFolders } from './folders.ts'
+import { addNewPeople } from './new-people.ts'
 import { renewSubscriptions } from './notifications.ts'
 import { type SyncedMailbox, syncMailbox } from './sync.ts'
 
@@ -17,6 +19,7 @@ interface MailboxRow extends Record<string, unknown> {
   sync_from: string | null
   folder_names: string[]
   state: string
+  new_people: 'off' | 'sent' | 'all'
 }
 
 export interface MailWorker {
@@ -34,6 +37,9 @@ export async function startMailWorker(
   await queue.work('sync-mailbox', ({ id, data }) => passes(data.mailboxId, id))
   await queue.work('backfill-contact', ({ id, data }) =>
     backfillContact(context, data.contactId, (done, total) => reportProgress(context.db, id, done, total)),
+  )
+  await queue.work('add-new-people', () =>
+    addNewPeople(context.db, { ...context, queue, read: (id) => readContact(context.sql, id) }),
   )
   await queue.work('expire-correspondents', () => expireCorrespondents(context))
   if (notificationUrl) {
@@ -53,6 +59,7 @@ function startClock(context: MailContext, queue: JobQueue, withNotifications: bo
     try {
       await enqueueDueMailboxes(context.db, queue)
       if (ticks % 5 === 0) await enqueueOwedBackfills(context.db, queue)
+      if (ticks % 5 === 2) await enqueueNewPeople(context.db, queue)
       if (withNotifications && ticks % 5 === 0) await enqueueRenewals(context.db, queue)
       ticks++
     } catch (error) {
@@ -98,6 +105,7 @@ async function passOver(context: MailContext, mailboxId: string, jobId: string):
     id: row.id,
     graphUserId: row.graph_user_id,
     syncFrom: row.sync_from ? new Date(row.sync_from) : null,
+    newPeople: row.new_people,
   }
   let read = 0
   try {
@@ -123,7 +131,7 @@ async function passOver(context: MailContext, mailboxId: string, jobId: string):
 
 async function load(context: MailContext, id: string): Promise<MailboxRow | undefined> {
   const [row] = await context.db.execute<MailboxRow>(sql`
-    select id, graph_user_id, sync_from, folder_names, state from mailboxes where id = ${id}`)
+    select id, graph_user_id, sync_from, folder_names, state, new_people from mailboxes where id = ${id}`)
   return row
 }
 

@@ -5,8 +5,7 @@ import type { JobQueue } from '../jobs/queue.ts'
 import { refreshMailboxesOf } from '../mail/ingest.ts'
 import type { Actor } from '../platform/actor.ts'
 import { NotFound, Problem } from '../platform/problem.ts'
-import type { ShareLevel } from '../timeline/schema.ts'
-import { Mailbox, type StartSync } from './schema.ts'
+import { type EditMailbox, Mailbox, type StartSync } from './schema.ts'
 
 export class MailboxNotEnabled extends Problem {
   readonly type = 'mailbox-not-enabled'
@@ -27,7 +26,7 @@ export async function mailboxById(tx: Tx, id: string): Promise<Mailbox> {
 
 async function mailboxesWhere(tx: Tx, condition: ReturnType<typeof sql>): Promise<Mailbox[]> {
   const rows = await tx.execute<Record<string, unknown> & { id: string }>(sql`
-    select m.id, m.address, m.name, m.user_id, m.state, m.share_level, m.sync_from, m.last_synced_at, m.error,
+    select m.id, m.address, m.name, m.user_id, m.state, m.share_level, m.new_people, m.sync_from, m.last_synced_at, m.error,
       t.not_before,
       (select count(*)::int from set_aside_messages s where s.mailbox_id = m.id) as set_aside,
       exists (select 1 from mailbox_folders f join mailbox_subscriptions s on s.folder_id = f.id
@@ -49,6 +48,7 @@ async function mailboxesWhere(tx: Tx, condition: ReturnType<typeof sql>): Promis
       userId: row.user_id,
       state: row.state,
       shareLevel: row.share_level,
+      newPeople: row.new_people,
       syncFrom: instant(row.sync_from),
       lastSyncedAt: instant(row.last_synced_at),
       notBefore: instant(row.not_before),
@@ -80,6 +80,7 @@ export async function startSync(
         sync_from = coalesce(sync_from, now() - make_interval(months => ${months})),
         history_months = case when state = 'available' then ${months} else history_months end,
         share_level = case when state = 'available' then ${rules.shareLevel ?? 'all'} else share_level end,
+        new_people = case when state = 'available' then ${rules.newPeople ?? 'off'} else new_people end,
         folder_names = case when state = 'available'
           then (select array_agg(distinct value) from jsonb_array_elements_text(${folders}::jsonb)) else folder_names end,
         state = case when state in ('available', 'paused') then 'first_sync' else state end,
@@ -150,18 +151,22 @@ export async function recordFailure(
     where id = ${id}`)
 }
 
-/** What colleagues see of this mailbox from now on, past mail included. */
-export async function changeShareLevel(db: Database, id: string, shareLevel: ShareLevel): Promise<Mailbox> {
+/** What colleagues see of this mailbox from now on, past mail included, and who becomes a contact from now on. */
+export async function editMailbox(db: Database, id: string, { shareLevel, newPeople }: EditMailbox): Promise<Mailbox> {
   return db.transaction(async (tx) => {
-    const rows = await tx.execute(sql`update mailboxes set share_level = ${shareLevel} where id = ${id} returning id`)
+    const rows =
+      await tx.execute(sql`update mailboxes set share_level = coalesce(${shareLevel ?? null}::text, share_level),
+      new_people = coalesce(${newPeople ?? null}::text, new_people) where id = ${id} returning id`)
     if (rows.length === 0) throw new NotFound('such mailbox')
-    const held = await tx.execute<{ message_id: string }>(
-      sql`select distinct message_id from message_copies where mailbox_id = ${id}`,
-    )
-    await refreshMailboxesOf(
-      tx,
-      held.map((row) => row.message_id),
-    )
+    if (shareLevel) {
+      const held = await tx.execute<{ message_id: string }>(
+        sql`select distinct message_id from message_copies where mailbox_id = ${id}`,
+      )
+      await refreshMailboxesOf(
+        tx,
+        held.map((row) => row.message_id),
+      )
+    }
     return mailboxById(tx, id)
   })
 }

@@ -6,7 +6,7 @@ import { everyone } from '../identity/roles.ts'
 import { Id, Problem } from '../platform/schema.ts'
 import { readDirectory } from '../users/organisation.ts'
 import {
-  changeShareLevel,
+  editMailbox,
   listMailboxes,
   mailboxById,
   mayManage,
@@ -60,7 +60,7 @@ export const mailboxRoutes: Routes = async (app) => {
     },
     async (request) => {
       await managed(request, request.params.id)
-      return changeShareLevel(db, request.params.id, request.body.shareLevel)
+      return editMailbox(db, request.params.id, request.body)
     },
   )
 

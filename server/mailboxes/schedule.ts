@@ -48,3 +48,8 @@ export async function enqueueOwedBackfills(db: Database, queue: JobQueue): Promi
       await queue.send('backfill-contact', { contactId }, { key: contactId, tx })
   })
 }
+
+export async function enqueueNewPeople(db: Database, queue: JobQueue): Promise<void> {
+  const waiting = await db.execute(sql`select 1 from new_people limit 1`)
+  if (waiting.length > 0) await queue.send('add-new-people', {}, { key: 'all' })
+}

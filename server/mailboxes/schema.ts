@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { Id, Instant } from '../platform/schema.ts'
 import { ShareLevel } from '../timeline/schema.ts'
 
+export const NewPeople = z.enum(['off', 'sent', 'all'])
+
 export const mailboxStates = ['available', 'first_sync', 'live', 'paused', 'error'] as const
 
 export const MailboxFolder = z.object({
@@ -20,6 +22,7 @@ export const Mailbox = z.object({
   userId: Id.nullable(),
   state: z.enum(mailboxStates),
   shareLevel: ShareLevel,
+  newPeople: NewPeople.describe('Whether unknown people become contacts: never, from sent mail only, from all mail.'),
   syncFrom: Instant.nullable().describe('Mail before this instant is not read. Fixed at the first sync.'),
   lastSyncedAt: Instant.nullable(),
   notBefore: Instant.nullable().describe('Microsoft asked us to wait until then.'),
@@ -37,6 +40,7 @@ export const StartSync = z
   .strictObject({
     months: z.int().min(1).max(120).default(36),
     shareLevel: ShareLevel.default('all'),
+    newPeople: NewPeople.default('off'),
     folders: z
       .array(z.string().min(1).max(200))
       .max(50)
@@ -49,4 +53,5 @@ export type StartSync = z.infer<typeof StartSync>
 export const SyncAccepted = z.object({ jobId: Id, mailbox: Mailbox })
 
 /** What the owner of a mailbox may change at any time. */
-export const EditMailbox = z.strictObject({ shareLevel: ShareLevel })
+export const EditMailbox = z.strictObject({ shareLevel: ShareLevel, newPeople: NewPeople }).partial()
+export type EditMailbox = z.infer<typeof EditMailbox>

@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
+import { readContact } from '../../../server/contacts/read-contact.ts'
+import { addNewPeople } from '../../../server/mail/new-people.ts'
 import { syncMailbox } from '../../../server/mail/sync.ts'
 import { enqueueDueMailboxes } from '../../../server/mailboxes/schedule.ts'
 import { admin, rep, testApi } from '../api.ts'
@@ -67,6 +69,51 @@ describe('block list', () => {
     expect(await connection.db.execute(sql`select 1 from correspondents`)).toHaveLength(0)
     expect((await as(admin)({ method: 'DELETE', url: `/api/v1/mail/blocks/${clinic.id}` })).status).toBe(204)
     expect((await as(rep)({ url: '/api/v1/mail/blocks' })).body.items).toHaveLength(2)
+  })
+})
+
+describe('new people', () => {
+  it('become contacts only where the mailbox says so, and never machines, lists or colleagues', async () => {
+    const { as, connection, graph, services } = await testApi()
+    const [anna, ben] = await seedMailboxes(connection, ['anna', 'ben'])
+    if (!anna || !ben) throw new Error('no mailbox')
+    await as(admin)({ method: 'PATCH', url: `/api/v1/mailboxes/${anna.id}`, payload: { newPeople: 'sent' } })
+    const fill = (mailbox: typeof anna) => {
+      const received = { from: 'wrote@north-star.example', to: [mailbox.address] }
+      graph.put(mailbox.graphUserId, 'inbox', message(received))
+      graph.put(
+        mailbox.graphUserId,
+        'sentitems',
+        message({ from: mailbox.address, to: ['asked@north-star.example', 'no-reply@shop.example', 'x@ours.example'] }),
+      )
+      graph.put(
+        mailbox.graphUserId,
+        'inbox',
+        message({ from: 'list@news.example', to: [mailbox.address], headers: { 'List-Id': 'x' } }),
+      )
+    }
+    fill(anna)
+    fill(ben)
+    await syncMailbox(services, { ...anna, newPeople: 'sent' })
+    await syncMailbox(services, { ...ben, newPeople: 'off' })
+    const context = { ...services, read: (id: string) => readContact(services.sql, id) }
+    await addNewPeople(connection.db, context)
+    const addresses = async () =>
+      (await connection.db.execute(sql`select address from contact_addresses order by 1`)).map((row) => row.address)
+    expect(await addresses()).toEqual(['asked@north-star.example'])
+    const { body } = await as(rep)({ url: '/api/v1/contacts/lookup', query: { email: 'asked@north-star.example' } })
+    expect(body).toMatchObject({
+      firstName: 'asked',
+      source: 'M365',
+      company: { name: 'North Star' },
+      owner: { name: 'anna' },
+    })
+    await syncMailbox(services, { ...ben, newPeople: 'all' })
+    graph.put(ben.graphUserId, 'inbox', message({ from: 'wrote@north-star.example', to: [ben.address] }))
+    await syncMailbox(services, { ...ben, newPeople: 'all' })
+    await addNewPeople(connection.db, context)
+    await addNewPeople(connection.db, context)
+    expect(await addresses()).toEqual(['asked@north-star.example', 'wrote@north-star.example'])
   })
 })
 
