@@ -97,8 +97,10 @@ test.describe('the pane in every state', () => {
     })
     await preview.rows().first().focus()
     for (let n = 0; n < 20; n++) await preview.page.keyboard.press('ArrowDown')
-    const subject = (await preview.page.getByTestId('reading-subject').textContent()) ?? ''
-    await expect(preview.pane.getByText(subject.slice(0, 20)).first()).toBeVisible()
+    await expect(async () => {
+      const subject = (await preview.page.getByTestId('reading-subject').textContent()) ?? ''
+      await expect(preview.pane.getByText(subject.slice(0, 20)).first()).toBeVisible({ timeout: 500 })
+    }).toPass({ timeout: 20_000 })
     await preview.page.waitForTimeout(1500)
     // Two on a free machine: the first row one stops at, and the last. A busy one may stop in between.
     expect(new Set(asked).size).toBeLessThanOrEqual(5)
