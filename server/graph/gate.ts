@@ -34,15 +34,22 @@ export function openGate(url: string): Gate {
   const turns = new Map<string, Promise<unknown>>()
   /** Known here before the database knows it: nobody of this process slips in while the row is written. */
   const closing = new Map<string, number>()
-  const sql = postgres(url, {
-    max: 1,
-    max_lifetime: null,
-    onnotice: () => {},
-    onclose: () => {
-      held = new Map()
-    },
-    connection: { application_name: 'throughline-gate', TimeZone: 'UTC' },
-  })
+  let sql = connectGate(url)
+
+  /** A session that fails or falls silent is given up, and its slots with it; the next question gets a new one. */
+  const onSession = async <T>(run: (session: postgres.Sql) => Promise<T>): Promise<T> => {
+    const session = sql
+    try {
+      return await withinTime(run(session))
+    } catch (error) {
+      if (sql === session) {
+        sql = connectGate(url)
+        held = new Map()
+        void session.end({ timeout: 0 }).catch(() => {})
+      }
+      throw error
+    }
+  }
 
   /** One attempt at a time in a scope: a session may take the same advisory lock twice. */
   const inTurn = <T>(scope: string, run: () => Promise<T>): Promise<T> => {
@@ -56,14 +63,16 @@ export function openGate(url: string): Gate {
     const mine = held.get(scope) ?? new Set()
     const free = [...Array(SLOTS).keys()].filter((slot) => !mine.has(slot))
     if (free.length === 0) return null
-    const [row] = await sql<{ wait: number | null; slot: number | null }[]>`
+    const [row] = await onSession(
+      (session) => session<{ wait: number | null; slot: number | null }[]>`
       with closed as materialized (
         select max(extract(epoch from not_before - clock_timestamp()))::float8 as wait from graph_throttles
          where scope = ${scope} and not_before > clock_timestamp()
       )
       select wait, case when wait is null then (
         select slot from unnest(${free}::int[]) slot where pg_try_advisory_lock(hashtext(${scope}), slot) limit 1
-      ) end as slot from closed`
+      ) end as slot from closed`,
+    )
     if (row?.wait) return new Date(Date.now() + row.wait * 1000)
     if (row?.slot == null) return null
     held.set(scope, mine.add(row.slot))
@@ -89,7 +98,7 @@ export function openGate(url: string): Gate {
 
   const leave = async (scope: string, slot: number) => {
     if (!held.get(scope)?.has(slot)) return
-    await sql`select pg_advisory_unlock(hashtext(${scope}), ${slot}::int)`
+    await onSession((session) => session`select pg_advisory_unlock(hashtext(${scope}), ${slot}::int)`)
     held.get(scope)?.delete(slot)
   }
 
@@ -105,10 +114,36 @@ export function openGate(url: string): Gate {
     async close(scope, milliseconds) {
       closing.set(scope, Math.max(closing.get(scope) ?? 0, Date.now() + milliseconds))
       setTimeout(() => closing.delete(scope), milliseconds).unref()
-      await sql`insert into graph_throttles (scope, not_before)
+      await onSession(
+        (session) => session`insert into graph_throttles (scope, not_before)
         values (${scope}, clock_timestamp() + make_interval(secs => ${milliseconds / 1000}::float8))
-        on conflict (scope) do update set not_before = greatest(graph_throttles.not_before, excluded.not_before)`
+        on conflict (scope) do update set not_before = greatest(graph_throttles.not_before, excluded.not_before)`,
+      )
     },
     end: () => sql.end({ timeout: 2 }),
+  }
+}
+
+const connectGate = (url: string): postgres.Sql =>
+  postgres(url, {
+    max: 1,
+    max_lifetime: null,
+    connect_timeout: 5,
+    onnotice: () => {},
+    connection: { application_name: 'throughline-gate', TimeZone: 'UTC' },
+  })
+
+const PATIENCE_WITH_DATABASE = 10_000
+
+/** A question on a session that the database closed at the same moment may never be answered. */
+async function withinTime<T>(question: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The database did not answer in time.')), PATIENCE_WITH_DATABASE)
+  })
+  try {
+    return await Promise.race([question, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
