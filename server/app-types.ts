@@ -15,6 +15,11 @@ export interface Services extends MailContext {
   verifyToken: VerifyToken
 }
 
+/** The jobs of a feature, at work until they are stopped. */
+export interface Worker {
+  stop(): Promise<void> | void
+}
+
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
 
 /** A feature's routes: HTTP only. */

@@ -7,8 +7,14 @@ import {
   jsonSchemaTransformObject,
   validatorCompiler,
 } from 'fastify-type-provider-zod'
-import type { App, Services } from './app-types.ts'
+import type { App, Routes, Services } from './app-types.ts'
+import { auditRoutes } from './audit/routes.ts'
+import { bulkRoutes } from './bulk/routes.ts'
+import { companyRoutes } from './companies/routes.ts'
+import { consentRoutes } from './consent/routes.ts'
 import { contactRoutes } from './contacts/routes.ts'
+import { customFieldRoutes } from './custom-fields/routes.ts'
+import { exportRoutes } from './export/routes.ts'
 import { GraphFailure } from './graph/failure.ts'
 import { authenticate } from './identity/authenticate.ts'
 import { GraphSignInFailed } from './identity/graph-token.ts'
@@ -21,8 +27,12 @@ import { healthRoutes } from './platform/health.ts'
 import { v7 } from './platform/ids.ts'
 import { InvalidInput, NotFound, Problem } from './platform/problem.ts'
 import { version } from './platform/version.ts'
+import { scoringRoutes } from './scoring/routes.ts'
+import { segmentRoutes } from './segments/routes.ts'
+import { tagRoutes } from './tags/routes.ts'
 import { timelineRoutes } from './timeline/routes.ts'
 import { clientConfigRoutes, userRoutes } from './users/routes.ts'
+import { viewRoutes } from './views/routes.ts'
 import { pages } from './web/pages.ts'
 
 /** The HTTP side of the product: plug-ins, errors, sign-in, then each feature's routes. Does not listen. */
@@ -60,6 +70,25 @@ export async function buildApp(services: Services): Promise<App> {
   return app
 }
 
+const features: Routes[] = [
+  userRoutes,
+  contactRoutes,
+  timelineRoutes,
+  companyRoutes,
+  consentRoutes,
+  customFieldRoutes,
+  tagRoutes,
+  segmentRoutes,
+  viewRoutes,
+  bulkRoutes,
+  scoringRoutes,
+  exportRoutes,
+  auditRoutes,
+  mailboxRoutes,
+  mailRoutes,
+  jobRoutes,
+]
+
 /** What people and Microsoft call; a process that only works through the night answers for its health alone. */
 async function serveProduct(app: App): Promise<void> {
   await app.register(
@@ -67,7 +96,7 @@ async function serveProduct(app: App): Promise<void> {
       api.addHook('onRequest', async (_, reply) => {
         reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff')
       })
-      for (const routes of [userRoutes, contactRoutes, timelineRoutes, mailboxRoutes, mailRoutes, jobRoutes]) {
+      for (const routes of features) {
         await routes(api as App)
       }
       api.get('/openapi.json', { config: { roles: 'public' }, schema: { hide: true } }, () => app.swagger())

@@ -6,7 +6,9 @@ import { startEmbedded } from '#db/embedded.ts'
 import { migrate } from '#db/migrate.ts'
 import { buildApp } from './app.ts'
 import type { App, Services } from './app-types.ts'
+import { startBulk } from './bulk/jobs.ts'
 import { type Config, ConfigurationError, readConfig } from './config.ts'
+import { startConsentClock } from './consent/jobs.ts'
 import { graphClient } from './graph/client.ts'
 import { openGate } from './graph/gate.ts'
 import { tokenVerifier } from './identity/access-token.ts'
@@ -15,6 +17,7 @@ import { openQueue } from './jobs/queue.ts'
 import { startMailWorker } from './mail/jobs.ts'
 import { openLog } from './platform/log.ts'
 import { secretsFrom } from './platform/secrets.ts'
+import { startScoring } from './scoring/jobs.ts'
 
 /** What was started, to be stopped in the opposite order. */
 const started: (() => Promise<unknown> | unknown)[] = []
@@ -56,6 +59,7 @@ async function start(): Promise<void> {
     const secure = config.publicUrl.startsWith('https://')
     const worker = await startMailWorker(services, queue, secure ? `${config.publicUrl}/hooks/graph` : null)
     started.push(worker.stop)
+    for (const start of [startScoring, startConsentClock, startBulk]) started.push((await start(services)).stop)
   }
   const app = await buildApp(services)
   if (demo) await demo.mount(app as never)

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { boolean, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { createdAt, id, instant } from './columns.ts'
 
 /** People of the organisation: found in Entra, or seen when they sign in. */
@@ -8,11 +8,27 @@ export const users = pgTable('users', {
   entraId: uuid().notNull().unique(),
   email: text(),
   name: text().notNull(),
+  /** As Entra names them in the token, refreshed at each sign-in. */
   roles: text().array().notNull().default(sql`'{}'`),
+  /** Given here by an administrator, besides those of Entra. */
+  grantedRoles: text().array().notNull().default(sql`'{}'`),
   active: boolean().notNull().default(true),
   lastSeenAt: instant(),
   createdAt: createdAt(),
 })
+
+/** How somebody likes the pages: columns of the list and the like. */
+export const userSettings = pgTable(
+  'user_settings',
+  {
+    userId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    key: text().notNull(),
+    value: jsonb().$type<unknown>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.key] })],
+)
 
 /** The one tenant this deployment serves. */
 export const organisation = pgTable('organisation', {

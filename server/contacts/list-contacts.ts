@@ -35,5 +35,6 @@ export async function listContacts(
     items,
     nextCursor: last ? writeCursor({ at: last.createdAt, id: last.id }) : null,
     total: { count: Math.min(count, COUNTED_EXACTLY), exact: count <= COUNTED_EXACTLY },
+    didYouMean: null,
   }
 }

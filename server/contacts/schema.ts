@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { CompanyReference } from '../companies/schema.ts'
 import { Consent } from '../consent/schema.ts'
+import { CustomValues } from '../custom-fields/schema.ts'
+import { FilterText, TimeZone } from '../filter/schema.ts'
 import { choice, Id, Instant, PageQuery } from '../platform/schema.ts'
 import { TimelinePage } from '../timeline/schema.ts'
 import { UserReference } from '../users/schema.ts'
@@ -15,20 +17,22 @@ export const Contact = z.object({
   displayName: z.string().describe('The name, else the address, else the phone number.'),
   email: z.string().nullable().describe('The primary address.'),
   aliases: z.array(z.string()).describe('Further addresses of the same person.'),
-  phone: z.string().nullable(),
+  phone: z.string().nullable().describe('E.164 (with `;ext=`) where the number is valid, else as typed.'),
+  phoneDisplay: z.string().nullable().describe('The same as people read it.'),
   mobile: z.string().nullable(),
+  mobileDisplay: z.string().nullable(),
   jobTitle: z.string().nullable(),
   department: z.string().nullable(),
   companyId: Id.nullable(),
   company: CompanyReference.nullable(),
   role: z.enum(contactRoles).nullable(),
   status: z.enum(contactStatuses),
-  leadScore: z.int().min(0).max(100),
+  leadScore: z.int().min(0).max(100).nullable().describe('Null: the person objected to profiling.'),
   source: z.string().nullable(),
   ownerId: Id.nullable(),
   owner: UserReference.nullable(),
   tags: z.array(z.string()),
-  customFields: z.record(z.string(), z.unknown()),
+  customFields: CustomValues,
   linkedin: z.string().nullable(),
   twitter: z.string().nullable(),
   consent: Consent,
@@ -91,6 +95,7 @@ const editable = {
     .regex(/^[A-Za-z]{2}$/, 'Write the country as two letters, for example DE.')
     .transform((value) => value.toUpperCase())
     .nullable(),
+  customFields: CustomValues.describe('Only the fields that change; null empties one.'),
 }
 
 /** A new contact: at least a name, an email or a phone number. */
@@ -125,11 +130,44 @@ export const ResolvedPerson = z.object({
 export type ResolvedPerson = z.infer<typeof ResolvedPerson>
 export const ResolvedPeople = z.object({ people: z.array(ResolvedPerson) })
 
-export const ContactListQuery = PageQuery.extend({ search: z.string().max(200).optional() })
+/** Columns the list sorts by; `-` before one turns it round. Custom fields: `custom.<key>`. */
+export const contactSorts = [
+  'name',
+  'email',
+  'company',
+  'jobTitle',
+  'department',
+  'role',
+  'status',
+  'leadScore',
+  'source',
+  'owner',
+  'consentStatus',
+  'country',
+  'createdAt',
+  'updatedAt',
+  'lastContactedAt',
+  'lastActivityAt',
+] as const
+export type ContactSort = (typeof contactSorts)[number]
+
+export const ContactListQuery = PageQuery.extend({
+  search: z.string().max(200).optional().describe('Parts of name, address, company or phone number, in any order.'),
+  filter: FilterText.optional().describe('A filter expression as JSON (see the schema Filter).'),
+  sort: z
+    .string()
+    .max(80)
+    .regex(/^-?[A-Za-z][\w.]*$/)
+    .optional()
+    .describe('Newest first when absent; with a search, the best match first.'),
+  timeZone: TimeZone.default('UTC').describe('Whose days the filter means.'),
+})
+export type ContactListQuery = z.infer<typeof ContactListQuery>
 export const ContactList = z.object({
   items: z.array(Contact),
   nextCursor: z.string().nullable(),
-  total: z.object({ count: z.int(), exact: z.boolean() }),
+  total: z.object({ count: z.int(), exact: z.boolean() }).describe('Exact up to 10,000, an estimate above.'),
+  didYouMean: z.string().nullable().describe('Nothing matched as typed; this is what the items match.'),
 })
 export type ContactList = z.infer<typeof ContactList>
 

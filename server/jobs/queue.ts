@@ -11,6 +11,11 @@ export interface JobData {
   'add-new-people': Record<string, never>
   'renew-subscriptions': { mailboxId: string }
   'expire-correspondents': Record<string, never>
+  'change-in-bulk': { operationId: string }
+  'undo-in-bulk': { operationId: string }
+  'rescore-everyone': Record<string, never>
+  'rescore-due': Record<string, never>
+  'warn-of-consent-ends': Record<string, never>
 }
 export type JobName = keyof JobData
 
@@ -29,6 +34,11 @@ const queues: Record<JobName, QueueRules> = {
   'add-new-people': { concurrency: 1, retryLimit: 0 },
   'renew-subscriptions': { concurrency: 2, retryLimit: 0 },
   'expire-correspondents': { concurrency: 1, retryLimit: 3 },
+  'change-in-bulk': { concurrency: 1, retryLimit: 5 },
+  'undo-in-bulk': { concurrency: 1, retryLimit: 5 },
+  'rescore-everyone': { concurrency: 1, retryLimit: 5 },
+  'rescore-due': { concurrency: 1, retryLimit: 0 },
+  'warn-of-consent-ends': { concurrency: 1, retryLimit: 3 },
 }
 
 export interface JobRun<N extends JobName> {
@@ -44,7 +54,7 @@ export interface JobQueue {
     options?: { key?: string; tx?: Tx; notMoreOftenThan?: number },
   ): Promise<string | null>
   work<N extends JobName>(name: N, run: (job: JobRun<N>) => Promise<void>): Promise<void>
-  daily(name: 'read-directory' | 'expire-correspondents', cron: string): Promise<void>
+  daily(name: 'read-directory' | 'expire-correspondents' | 'warn-of-consent-ends', cron: string): Promise<void>
   stop(): Promise<void>
 }
 

@@ -137,9 +137,9 @@ export async function linkStoredMails(tx: Tx, secrets: Secrets, contactId: strin
       select max(l.occurred_at) as activity, max(l.occurred_at) filter (where m.kind = 'person') as contacted
         from linked l join activities a on a.id = l.activity_id join messages m on m.id = a.message_id
     )
-    update contacts set last_activity_at = greatest(last_activity_at, last.activity),
+    update contact_engagement set last_activity_at = greatest(last_activity_at, last.activity),
         last_contacted_at = greatest(last_contacted_at, last.contacted)
-      from last where contacts.id = ${contactId} and last.activity is not null`)
+      from last where contact_id = ${contactId} and last.activity is not null`)
 }
 
 /** Hashes of tagged forms of these addresses that other contacts hold: their mail is not ours. */

@@ -204,10 +204,10 @@ async function saveActivityContacts(tx: Tx, rows: ReturnType<typeof contactRows>
       select contact_id, max(occurred_at) as activity, max(occurred_at) filter (where human) as contacted
         from stored join given using (activity_id, contact_id) group by contact_id
     )
-    update contacts c set
+    update contact_engagement c set
       last_activity_at = greatest(c.last_activity_at, last.activity),
       last_contacted_at = greatest(c.last_contacted_at, last.contacted)
-    from last where c.id = last.contact_id
+    from last where c.contact_id = last.contact_id
       and (c.last_activity_at is null or c.last_activity_at < last.activity
         or (last.contacted is not null and (c.last_contacted_at is null or c.last_contacted_at < last.contacted)))`)
 }

@@ -54,9 +54,9 @@ async function requireContacts(tx: Tx, ids: string[]) {
 }
 
 async function touchContacts(tx: Tx, ids: string[], at: string, isContact: boolean) {
-  await tx.execute(sql`update contacts set
+  await tx.execute(sql`update contact_engagement set
       last_activity_at = greatest(last_activity_at, least(${at}::timestamptz, now())),
       last_contacted_at = case when ${isContact} and ${at}::timestamptz <= now()
         then greatest(last_contacted_at, ${at}::timestamptz) else last_contacted_at end
-    where id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`)
+    where contact_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`)
 }

@@ -28,3 +28,18 @@ export const ClientConfig = z.object({
   version: z.string(),
 })
 export type ClientConfig = z.infer<typeof ClientConfig>
+
+/** Somebody of the organisation, as owners are chosen and roles are given. */
+export const User = UserReference.extend({
+  active: z.boolean().describe('False: has left, or was disabled in Entra. Keeps history and contacts.'),
+  roles: z.array(Role).describe('All that count: those of Entra and those granted here.'),
+  grantedRoles: z.array(Role).describe('Given here, besides those of Entra.'),
+  contacts: z.int().describe('How many contacts this person owns.'),
+  lastSeenAt: z.iso.datetime({ offset: true }).nullable(),
+})
+export type User = z.infer<typeof User>
+export const UserList = z.object({ items: z.array(User) })
+export const GrantRoles = z.strictObject({ grantedRoles: z.array(Role).max(4) })
+
+/** How the reader likes the pages; free-form, at most 32 kB a key. */
+export const Settings = z.object({ value: z.unknown() })

@@ -74,16 +74,24 @@ export function Badges({ contact }: { contact: Contact }) {
         <ConsentIcon aria-hidden />
         {t(`consent.${contact.consent.status}`)} · {contact.consent.jurisdiction ?? t('consent.noJurisdiction')}
       </span>
-      <span
-        className={mergeClasses(styles.badge, styles.plain)}
-        title={`${t('contact.score')}: ${t('contact.scoreValue', { score: contact.leadScore })}`}
-      >
-        {t('contact.scoreShort', { score: contact.leadScore })}
-        <span className={styles.meter} aria-hidden="true">
-          <span className={styles.level} style={{ width: `${contact.leadScore}%` }} />
-        </span>
-      </span>
+      {contact.leadScore !== null && <Score score={contact.leadScore} />}
     </div>
+  )
+}
+
+function Score({ score }: { score: number }) {
+  const styles = useStyles()
+  const { t } = useTranslation()
+  return (
+    <span
+      className={mergeClasses(styles.badge, styles.plain)}
+      title={`${t('contact.score')}: ${t('contact.scoreValue', { score })}`}
+    >
+      {t('contact.scoreShort', { score })}
+      <span className={styles.meter} aria-hidden="true">
+        <span className={styles.level} style={{ width: `${score}%` }} />
+      </span>
+    </span>
   )
 }
 

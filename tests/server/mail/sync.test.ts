@@ -224,7 +224,7 @@ describe('mail sync', () => {
     )
     await pass()
     const [contact] = await connection.db.execute<{ contacted: string; activity: string }>(sql`
-      select last_contacted_at as contacted, last_activity_at as activity from contacts where id = ${contactId}`)
+      select last_contacted_at as contacted, last_activity_at as activity from contact_engagement where contact_id = ${contactId}`)
     expect(new Date(contact?.contacted ?? 0).toISOString()).toBe('2026-03-01T00:00:00.000Z')
     expect(new Date(contact?.activity ?? 0).toISOString()).toBe('2026-03-03T00:00:00.000Z')
   })

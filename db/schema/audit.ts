@@ -1,0 +1,17 @@
+import { bigserial, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { bytes, createdAt } from './columns.ts'
+import { users } from './users.ts'
+
+/** Append-only and hash-chained: each entry's hash covers the one before. Holds ids, never names or addresses. */
+export const auditEntries = pgTable('audit_entries', {
+  number: bigserial({ mode: 'number' }).primaryKey(),
+  at: createdAt(),
+  userId: uuid().references(() => users.id),
+  action: text().notNull(),
+  subjectKind: text().notNull(),
+  subjectId: text(),
+  details: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+  requestId: text(),
+  previousHash: bytes().notNull(),
+  hash: bytes().notNull(),
+})

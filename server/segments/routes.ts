@@ -1,0 +1,3 @@
+import type { Routes } from '../app-types.ts'
+
+export const segmentRoutes: Routes = async () => {}
