@@ -1,0 +1,40 @@
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+
+export interface Phone {
+  /** E.164, with `;ext=` (RFC 3966) where there is an extension; as typed where the number is not valid. */
+  stored: string
+  /** The same as people read it. */
+  display: string
+  /** ISO 3166-1 country the number belongs to; null when unknown or not valid. */
+  country: string | null
+  valid: boolean
+}
+
+/**
+ * Reads a telephone number as it is typed in a country, or with its country code. What is no valid number is kept as
+ * typed (CR-12): a refused number would be lost.
+ */
+export function parsePhone(text: string, country?: string | null): Phone {
+  const typed = text.normalize('NFKC').trim()
+  const where = country && isSupportedCountry(country) ? (country as CountryCode) : undefined
+  const number = parsePhoneNumberFromString(typed.replace(/^tel:/i, ''), where)
+  if (!number?.isValid()) return { stored: typed, display: typed, country: null, valid: false }
+  const extension = number.ext ? `;ext=${number.ext}` : ''
+  return {
+    stored: number.number + extension,
+    display: number.formatInternational(),
+    country: number.country ?? null,
+    valid: true,
+  }
+}
+
+/** Whether a country of two letters exists for telephones and laws alike (ISO 3166-1, without the unassigned). */
+export const isCountry = (code: string): boolean => regionName(code) !== code
+
+function regionName(code: string): string {
+  try {
+    return new Intl.DisplayNames('en', { type: 'region', fallback: 'code' }).of(code) ?? code
+  } catch {
+    return code
+  }
+}
