@@ -28,13 +28,5 @@ export function parsePhone(text: string, country?: string | null): Phone {
   }
 }
 
-/** Whether a country of two letters exists for telephones and laws alike (ISO 3166-1, without the unassigned). */
-export const isCountry = (code: string): boolean => regionName(code) !== code
-
-function regionName(code: string): string {
-  try {
-    return new Intl.DisplayNames('en', { type: 'region', fallback: 'code' }).of(code) ?? code
-  } catch {
-    return code
-  }
-}
+/** Whether a code of two letters is a country (ISO 3166-1) that has telephones. */
+export const isCountry = (code: string): boolean => isSupportedCountry(code)
