@@ -6,4 +6,6 @@ export const locks = {
   addressBook: 5_210_003,
   /** With the hash of a company's name. */
   companyName: 5_210_004,
+  /** Whoever appends to the audit log holds it to the end of the transaction: see server/audit/audit.ts. */
+  auditLog: 5_210_005,
 } as const
