@@ -12,6 +12,7 @@ export const auditEntries = pgTable('audit_entries', {
   subjectId: text(),
   details: jsonb().$type<Record<string, unknown>>().notNull().default({}),
   requestId: text(),
-  previousHash: bytes().notNull(),
+  /** Unique: nothing can follow the same entry twice, so there is one chain. */
+  previousHash: bytes().notNull().unique('audit_entries_one_chain'),
   hash: bytes().notNull(),
 })

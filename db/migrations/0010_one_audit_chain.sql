@@ -1,0 +1,1 @@
+ALTER TABLE "audit_entries" ADD CONSTRAINT "audit_entries_one_chain" UNIQUE("previous_hash");
