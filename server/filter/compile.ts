@@ -1,19 +1,294 @@
-import type { SQL } from 'drizzle-orm'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
-import type { Filter } from './schema.ts'
+import { daysCondition, type FilterContext } from './days.ts'
+import { type FilterableField, type Resolved, type ResolvedFilter, resolveFilter } from './resolve.ts'
+import type { ActivityCondition, Condition, Filter, FilterField } from './schema.ts'
 
-export interface FilterContext {
-  /** The instant that relative dates count from. */
-  now: Date
-  /** Whose days are meant, as an IANA name. */
-  timeZone: string
-}
+export type { FilterContext }
 
 /**
- * The filter as one SQL condition over `contacts c join contact_engagement e on e.contact_id = c.id`.
+ * The filter as one SQL condition over `contacts c join contact_engagement e on e.contact_id = c.id`. This is the only
+ * place where filters become SQL.
  * @throws BrokenFilter naming a custom field, tag, segment or operator that does not exist.
  */
-export async function filterCondition(_tx: Tx, _filter: Filter, _context: FilterContext): Promise<SQL> {
-  return sql`true`
+export async function filterCondition(tx: Tx, filter: Filter, context: FilterContext): Promise<SQL> {
+  return compile(await resolveFilter(tx, filter), context)
+}
+
+/** As `filterCondition`, from names that were looked up already. Never null: a condition that cannot be told is false. */
+function compile(node: ResolvedFilter, context: FilterContext): SQL {
+  if ('and' in node) return joined(node.and, sql` and `, sql`true`, context)
+  if ('or' in node) return joined(node.or, sql` or `, sql`false`, context)
+  if ('not' in node) return sql`(not ${compile(node.not, context)})`
+  if ('activity' in node) return activityCondition(node, context)
+  if ('segment' in node) return segmentCondition(node, context)
+  return typeof node.field === 'object' ? customCondition(node, node.field, context) : fieldCondition(node, context)
+}
+
+function joined(nodes: ResolvedFilter[], by: SQL, none: SQL, context: FilterContext): SQL {
+  if (nodes.length === 0) return none
+  return sql`(${sql.join(
+    nodes.map((node) => compile(node, context)),
+    by,
+  )})`
+}
+
+function segmentCondition(node: Extract<ResolvedFilter, { segment: string }>, { now }: FilterContext): SQL {
+  if (node.static) {
+    return sql`exists (select 1 from segment_members sm where sm.contact_id = c.id and sm.segment_id = ${node.segment}::uuid)`
+  }
+  return node.filter ? compile(node.filter, { now, timeZone: node.timeZone }) : sql`false`
+}
+
+function activityCondition({ activity }: ActivityCondition, { now }: FilterContext): SQL {
+  const { types, atLeast, atMost, withinDays } = activity
+  const at = now.toISOString()
+  const since = withinDays
+    ? sql`and ac.occurred_at > ${at}::timestamptz - make_interval(hours => ${withinDays * 24})`
+    : sql``
+  const entries = sql`select 1 from activity_contacts ac where ac.contact_id = c.id and ac.type in ${types}
+    and ac.occurred_at <= ${at}::timestamptz ${since}`
+  const counted = (most: number) => sql`(select count(*) from (${entries} limit ${most}) counted)`
+  const least = atLeast ?? (atMost === undefined ? 1 : 0)
+  const enough = least === 0 ? sql`true` : least === 1 ? sql`exists (${entries})` : sql`${counted(least)} >= ${least}`
+  return atMost === undefined ? enough : sql`(${enough} and ${counted(atMost + 1)} <= ${atMost})`
+}
+
+const column = (name: string): SQL => sql.raw(name)
+
+/** Where a field is read, folded where it is text, with '' for empty. */
+const texts: Partial<Record<FilterField, SQL>> = {
+  firstName: sql`fold(coalesce(c.first_name, ''))`,
+  lastName: sql`fold(coalesce(c.last_name, ''))`,
+  name: sql`fold(concat_ws(' ', c.first_name, c.last_name))`,
+  jobTitle: column('c.sort_title'),
+  department: column('c.sort_department'),
+  source: column('c.sort_source'),
+  companyName: column('c.sort_company'),
+  linkedin: sql`fold(coalesce(c.linkedin, ''))`,
+  twitter: sql`fold(coalesce(c.twitter, ''))`,
+}
+/** Columns that hold the first 200 characters. */
+const cut: readonly (FilterField | undefined)[] = ['jobTitle', 'department', 'source', 'companyName']
+/** Texts that search_text holds too: its index finds the few that come into question. */
+const searched: readonly (FilterField | undefined)[] = ['firstName', 'lastName', 'name', 'companyName', 'email']
+
+const plain: Partial<Record<FilterField, SQL>> = {
+  role: sql`coalesce(c.role, '')`,
+  status: column('c.status'),
+  consentType: sql`coalesce(c.consent_type, '')`,
+  gdprBasis: sql`coalesce(c.gdpr_basis, '')`,
+  trackingConsent: sql`coalesce(c.tracking_consent, '')`,
+  jurisdiction: sql`coalesce(c.law_country, '')`,
+  country: sql`coalesce(c.country, '')`,
+}
+const references: Partial<Record<FilterField, SQL>> = { company: column('c.company_id'), owner: column('c.owner_id') }
+const instants: Partial<Record<FilterField, SQL>> = {
+  createdAt: column('c.created_at'),
+  updatedAt: column('c.updated_at'),
+  consentDate: column('c.consent_date'),
+  consentExpiresAt: column('c.consent_expires_at'),
+  lastContactedAt: column('e.last_contacted_at'),
+  lastActivityAt: column('e.last_activity_at'),
+}
+
+function fieldCondition(node: Resolved, context: FilterContext): SQL {
+  const field = node.field as FilterField
+  if (field === 'email') return emailCondition(node)
+  if (field === 'phone') return phoneCondition(node)
+  if (field === 'tags') return tagCondition(node)
+  if (field === 'leadScore') return numberCondition(node, sql`coalesce(e.lead_score, -1)`, sql`e.lead_score is null`)
+  if (field === 'consentStatus') return consentCondition(node, context)
+  if (field === 'ownerActive') return ownerActive(node)
+  const text = texts[field]
+  if (text) return textCondition(node, field, text)
+  const choice = plain[field]
+  if (choice) return choiceCondition(node, choice, field === 'country')
+  const reference = references[field]
+  if (reference) return referenceCondition(node, reference)
+  const instant = instants[field] as SQL
+  return instantCondition(node, instant, indexed(field), context)
+}
+
+/** The same instant as its index has it, where there is one: without null, so that a range is one range. */
+const indexed = (field: FilterField): SQL | null =>
+  field === 'lastContactedAt' || field === 'lastActivityAt'
+    ? sql`coalesce(${instants[field]}, '-infinity'::timestamptz)`
+    : null
+
+const literal = (text: string): string => text.normalize('NFKC').replaceAll(/[\\%_]/g, '\\$&')
+
+/** `like` patterns of a text operator; wildcards that were typed are literals (SE-10). */
+const patterns = { contains: ['%', '%'], starts_with: ['', '%'] } as const
+
+type Match = 'is' | 'contains' | 'starts_with'
+
+function matchText(value: SQL, op: Match, typed: string, isCut = false): SQL {
+  const folded = sql`fold(${typed.normalize('NFKC').trim()}::text)`
+  if (op === 'is') return isCut ? sql`${value} = left(${folded}, 200)` : sql`${value} = ${folded}`
+  const [before, after] = patterns[op]
+  return sql`${value} like ${before}::text || fold(${literal(typed)}::text) || ${after}::text`
+}
+
+const inSearchText = (typed: string): SQL => sql`c.search_text like '%' || fold(${literal(typed.trim())}::text) || '%'`
+
+function textCondition(node: Resolved, field: FilterField, value: SQL): SQL {
+  const { op } = node
+  if (op === 'empty') return sql`${value} = ''`
+  if (op === 'not_empty') return sql`${value} <> ''`
+  const typed = String(node.value)
+  if (op === 'is_not') return sql`(not ${matchText(value, 'is', typed, cut.includes(field))})`
+  if (op === 'not_contains') return sql`(not ${matchText(value, 'contains', typed)})`
+  const match = matchText(value, op as Match, typed, cut.includes(field))
+  return searched.includes(field) && typed.trim() !== '' ? sql`(${inSearchText(typed)} and ${match})` : match
+}
+
+function emailCondition(node: Resolved): SQL {
+  if (node.op === 'empty') return sql`c.sort_email = ''`
+  if (node.op === 'not_empty') return sql`c.sort_email <> ''`
+  const typed = String(node.value).trim()
+  const positive = node.op === 'is_not' ? 'is' : node.op === 'not_contains' ? 'contains' : node.op
+  const any = sql`exists (select 1 from contact_addresses d where d.contact_id = c.id
+    and ${matchText(sql`fold(d.display)`, positive as 'is', typed)})`
+  if (positive !== node.op) return sql`(not ${any})`
+  return typed === '' ? any : sql`(${inSearchText(typed)} and ${any})`
+}
+
+/** By digits, in whatever way they are written; either of the two numbers. */
+function phoneCondition(node: Resolved): SQL {
+  if (node.op === 'empty') return sql`(c.phone is null and c.mobile is null)`
+  if (node.op === 'not_empty') return sql`(c.phone is not null or c.mobile is not null)`
+  const digits = String(node.value).replaceAll(/\D/g, '')
+  const positive = node.op === 'is_not' ? 'is' : node.op === 'not_contains' ? 'contains' : node.op
+  const pattern = { is: digits, contains: `%${digits}%`, starts_with: `${digits}%` }[positive as 'is']
+  const one = (name: string) => sql`coalesce(regexp_replace(${column(name)}, '\D', '', 'g') like ${pattern}, false)`
+  const any = sql`(${one('c.phone')} or ${one('c.mobile')})`
+  if (digits === '') return positive === node.op ? sql`false` : sql`true`
+  return positive === node.op ? sql`(c.search_text like ${`%${digits}%`} and ${any})` : sql`(not ${any})`
+}
+
+function listed(value: SQL, values: Condition['value'], cast: 'text' | 'uuid'): SQL {
+  const list = values as string[]
+  if (list.length === 0) return sql`false`
+  const params = sql.join(
+    list.map((item) => (cast === 'uuid' ? sql`${item}::uuid` : sql`${item}::text`)),
+    sql`, `,
+  )
+  return sql`${value} in (${params})`
+}
+
+function choiceCondition({ op, value }: Resolved, column: SQL, isCountry = false): SQL {
+  if (op === 'empty') return sql`${column} = ''`
+  if (op === 'not_empty') return sql`${column} <> ''`
+  if (op === 'none_of') return sql`(not ${listed(column, value, 'text')})`
+  // A contact's own country is always the one whose law counts, and that one is indexed.
+  return isCountry
+    ? sql`(${listed(sql`coalesce(c.law_country, '')`, value, 'text')} and ${listed(column, value, 'text')})`
+    : listed(column, value, 'text')
+}
+
+/** Never null, and still a range of the index: null and false is false. */
+const known = (match: SQL, column: SQL): SQL => sql`(${match} and ${column} is not null)`
+
+function referenceCondition({ op, value }: Resolved, column: SQL): SQL {
+  if (op === 'empty') return sql`${column} is null`
+  if (op === 'not_empty') return sql`${column} is not null`
+  if (op === 'none_of') return sql`(not ${known(listed(column, value, 'uuid'), column)})`
+  return known(listed(column, value, 'uuid'), column)
+}
+
+const ownerActive = ({ op }: Resolved): SQL =>
+  sql`exists (select 1 from users ow where ow.id = c.owner_id and ow.active = ${op === 'is_true'})`
+
+/** Implied consent that has run out is unknown, without anyone touching the record. */
+function consentCondition({ op, value }: Resolved, { now }: FilterContext): SQL {
+  if (op === 'empty' || op === 'not_empty') return op === 'empty' ? sql`false` : sql`true`
+  const expired = sql`coalesce(c.consent_expires_at <= ${now.toISOString()}::timestamptz, false)`
+  const stored = sql`(${listed(column('c.consent_status'), value, 'text')} and not ${expired})`
+  const any = (value as string[]).includes('unknown') ? sql`(${stored} or ${expired})` : stored
+  return op === 'none_of' ? sql`(not ${any})` : any
+}
+
+function tagCondition({ op, value }: Resolved): SQL {
+  if (op === 'empty') return sql`(not exists (select 1 from contact_tags ct where ct.contact_id = c.id))`
+  if (op === 'not_empty') return sql`exists (select 1 from contact_tags ct where ct.contact_id = c.id)`
+  const tags = [...new Set(value as string[])]
+  const any = (ids: string[]) => sql`exists (select 1 from contact_tags ct where ct.contact_id = c.id
+    and ${listed(column('ct.tag_id'), ids, 'uuid')})`
+  if (op === 'all_of') {
+    return tags.length === 0
+      ? sql`true`
+      : sql`(${sql.join(
+          tags.map((tag) => any([tag])),
+          sql` and `,
+        )})`
+  }
+  return op === 'none_of' ? sql`(not ${any(tags)})` : any(tags)
+}
+
+function numberCondition({ op, value }: Resolved, column: SQL, isEmpty: SQL): SQL {
+  if (op === 'empty') return isEmpty
+  if (op === 'not_empty') return sql`(not ${isEmpty})`
+  if (op === 'eq') return sql`(${column} = ${value}::float8 and not ${isEmpty})`
+  if (op === 'gte') return sql`(${column} >= ${value}::float8 and not ${isEmpty})`
+  if (op === 'lte') return sql`(${column} <= ${value}::float8 and not ${isEmpty})`
+  const [from, to] = value as [number, number]
+  return sql`(${column} >= ${from}::float8 and ${column} <= ${to}::float8 and not ${isEmpty})`
+}
+
+function instantCondition(node: Resolved, column: SQL, range: SQL | null, context: FilterContext): SQL {
+  if (node.op === 'empty') return range ? sql`${range} = '-infinity'` : sql`${column} is null`
+  if (node.op === 'not_empty') return sql`${column} is not null`
+  return daysCondition(node, context, (from, to) => {
+    const value = range ?? column
+    const after = from ? sql`${value} >= ${startOfDay(from, context)}` : sql`${column} is not null`
+    const both = to ? sql`${after} and ${value} < ${startOfDay(to, context)}` : after
+    return known(both, column)
+  })
+}
+
+/** Midnight with which a day begins in the viewer's zone. */
+const startOfDay = (day: string, { timeZone }: FilterContext): SQL =>
+  sql`(${day}::date::timestamp at time zone ${timeZone}::text)`
+
+function customCondition(node: Resolved, field: FilterableField, context: FilterContext): SQL {
+  const { op, kind } = node
+  const holds = (match: SQL) => sql`exists (select 1 from contact_custom_values v
+    where v.contact_id = c.id and v.field_id = ${field.id}::uuid and ${match})`
+  if (op === 'empty') return sql`(not ${holds(sql`true`)})`
+  if (op === 'not_empty') return holds(sql`true`)
+  if (kind === 'flag') return holds(sql`v.text_value = ${op === 'is_true' ? 'true' : 'false'}`)
+  if (kind === 'number') return holds(numberCondition(node, column('v.number_value'), sql`false`))
+  if (kind === 'date') {
+    const day = column('v.text_value')
+    return daysCondition(node, context, (from, to) =>
+      holds(sql`${from ? sql`${day} >= ${from}` : sql`true`} and ${to ? sql`${day} < ${to}` : sql`true`}`),
+    )
+  }
+  return kind === 'text' ? customText(node, field, holds) : customChoice(node, holds)
+}
+
+/** The index holds the first 200 characters; the record has them all. */
+function customText(node: Resolved, field: FilterableField, holds: (match: SQL) => SQL): SQL {
+  const whole = sql`fold(coalesce(c.custom_fields ->> ${field.key}, ''))`
+  const typed = String(node.value)
+  const op = node.op === 'is_not' ? 'is' : node.op === 'not_contains' ? 'contains' : (node.op as 'is')
+  const match =
+    op === 'is'
+      ? sql`(${holds(matchText(column('v.text_value'), 'is', typed, true))} and ${whole} = fold(${typed.normalize('NFKC').trim()}::text))`
+      : holds(matchText(whole, op, typed))
+  return op === node.op ? match : sql`(not ${match})`
+}
+
+function customChoice({ op, value }: Resolved, holds: (match: SQL) => SQL): SQL {
+  const values = [...new Set((value as string[]).map((item) => item.toLowerCase()))]
+  const any = (items: string[]) => holds(listed(column('v.text_value'), items, 'text'))
+  if (op === 'none_of') return sql`(not ${any(values)})`
+  if (op !== 'all_of') return any(values)
+  return values.length === 0
+    ? sql`true`
+    : sql`(${sql.join(
+        values.map((item) => any([item])),
+        sql` and `,
+      )})`
 }
