@@ -19,7 +19,7 @@ export default defineConfig({
     target: 'es2022',
     rolldownOptions: {
       // The preview belongs to the demo: without its folder the product still builds.
-      input: ['taskpane.html', 'signin.html', 'preview/index.html']
+      input: ['taskpane.html', 'crm.html', 'signin.html', 'preview/index.html']
         .map((page) => resolve(addin, page))
         .filter(existsSync),
     },

@@ -7,6 +7,8 @@ export interface EntraConfig {
   tenantId: string
   clientId: string
   credential: { secret: string } | { certificatePem: string }
+  /** Where browsers reach the authority, if not at its own address; may be relative to our pages. */
+  browserEndpoints?: { authorization: string; token: string }
 }
 
 export interface Config {

@@ -12,6 +12,8 @@ import {
 import { useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
+import { SignedIn } from '../features/session/SignedIn.tsx'
+import { clientVersion } from '../features/session/versions.ts'
 import { selectedItem } from '../outlook/selected-item.ts'
 import type { Selection } from '../outlook/selection.ts'
 import { CopyButton } from '../ui/parts/CopyButton.tsx'
@@ -19,8 +21,6 @@ import { ErrorBoundary } from '../ui/parts/ErrorBoundary.tsx'
 import { Message } from '../ui/parts/Message.tsx'
 import { Header } from './Header.tsx'
 import { MessageView } from './MessageView.tsx'
-import { SignedIn } from './SignedIn.tsx'
-import { clientVersion } from './versions.ts'
 
 const icons: Record<Exclude<Selection['kind'], 'message'>, FluentIcon> = {
   none: MailRegular,

@@ -3,10 +3,15 @@ import { initReactI18next } from 'react-i18next'
 import { displayLanguage } from '../outlook/start.ts'
 import { en } from './locales/en.ts'
 
+/** The texts by namespace. A part that is loaded later declares its own here and hands it to `addTexts`. */
+export interface Texts {
+  translation: typeof en
+}
+
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof en }
+    resources: Texts
   }
 }
 
@@ -22,6 +27,11 @@ void texts.use(initReactI18next).init({
 })
 
 export const t = texts.t
+
+/** Adds the English texts of a part that is not in the first paint; call where its module is loaded. */
+export function addTexts<Name extends Exclude<keyof Texts, 'translation'>>(name: Name, english: Texts[Name]): void {
+  texts.addResourceBundle('en', name, english)
+}
 
 let formatLocale = 'en'
 

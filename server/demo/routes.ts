@@ -2,6 +2,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Delivery } from './deliver.ts'
 import { accountOf, issueIdToken, issueToken } from './entra/issue.ts'
 import { readScopes } from './entra/scopes.ts'
+import type { Answer, Call } from './http.ts'
 import { OUTLOOK_ID } from './seed/organisation.ts'
 import type { DemoTenant } from './tenant.ts'
 
@@ -28,7 +29,7 @@ export function demoRoutes(tenant: DemoTenant): FastifyPluginAsync {
       return reply.code(201).send(await tenant.deliver({ ...pickDelivery(req.body), to }))
     })
 
-    await app.register(graphRoutes(tenant))
+    await app.register(forwarded(tenant))
   }
 }
 
@@ -59,25 +60,29 @@ async function tokenFor(tenant: DemoTenant, address: string, scope: 'api' | 'gra
   }
 }
 
-/** Hands `/demo/graph/v1.0/…` to the demo Graph in process: a page on plain http could not reach it without a warning. */
-function graphRoutes(tenant: DemoTenant): FastifyPluginAsync {
+/**
+ * Hands `/demo/graph/v1.0/…` and `/demo/entra/…` to the demo Graph and Entra in process: a page on plain http could not
+ * reach them without a warning.
+ */
+function forwarded(tenant: DemoTenant): FastifyPluginAsync {
   return async (app) => {
-    // Graph reads its bodies itself: JSON, or MIME as text.
+    // Both read their bodies themselves: JSON, forms, or MIME as text.
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_req, body, done) => done(null, body))
-    app.all('/demo/graph/*', (req, reply) => forward(tenant, req, reply))
+    app.all('/demo/graph/*', (req, reply) => forward('/demo/graph', tenant.graph, req, reply))
+    app.all('/demo/entra/*', (req, reply) => forward('/demo/entra', tenant.signInPages, req, reply))
   }
 }
 
-async function forward(tenant: DemoTenant, req: FastifyRequest, reply: FastifyReply) {
+async function forward(prefix: string, to: (call: Call) => Promise<Answer>, req: FastifyRequest, reply: FastifyReply) {
   const url = new URL(req.url, `${req.protocol}://${req.host}`)
-  const answer = await tenant.graph({
+  const answer = await to({
     method: req.method,
-    path: url.pathname.slice('/demo/graph'.length),
+    path: url.pathname.slice(prefix.length),
     query: url.searchParams,
     headers: Object.fromEntries(Object.entries(req.headers).map(([name, value]) => [name, String(value)])),
     body: Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0),
-    base: `${url.origin}/demo/graph`,
+    base: `${url.origin}${prefix}`,
   })
   return reply.code(answer.status).headers(answer.headers).send(answer.body)
 }

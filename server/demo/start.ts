@@ -29,6 +29,11 @@ export async function startDemo<Base extends BaseSettings>(base: Base) {
       tenantId: tenant.tenantId,
       clientId: tenant.clientId,
       credential: { secret: tenant.clientSecret },
+      // The authority's own address has a certificate that no browser trusts without asking.
+      browserEndpoints: {
+        authorization: `/demo/entra/${tenant.tenantId}/oauth2/v2.0/authorize`,
+        token: `/demo/entra/${tenant.tenantId}/oauth2/v2.0/token`,
+      },
     },
     graphBaseUrl: tenant.graphBaseUrl,
     extraCaFile: tenant.caFile,
@@ -49,7 +54,6 @@ export async function startDemo<Base extends BaseSettings>(base: Base) {
         await demo.register(officeRoutes)
         await demo.register(previewRoutes, { dist: `${import.meta.dirname}/../../dist` })
         await demo.register(demoRoutes(tenant))
-        demo.get('/', (_, reply) => reply.redirect('/preview/'))
       })
     },
     /** Fills the empty product as an administrator would: through its own API, signed in as one. */

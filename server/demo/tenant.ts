@@ -51,6 +51,8 @@ export interface DemoTenant {
   lifecycle(mailbox: string, event: LifecycleEvent): void
   /** Hands a request to the demo Graph without the network. `path` begins with `/v1.0`. */
   graph(call: Call): Promise<Answer>
+  /** Hands a request to the demo Entra without the network. `path` begins with the tenant. */
+  signInPages(call: Call): Promise<Answer>
   entra: Entra
   stop(): Promise<void>
 }
@@ -146,6 +148,7 @@ export async function startDemoTenant(o: DemoOptions): Promise<DemoTenant> {
     },
     lifecycle: (mailbox, event) => state.subscriptions.lifecycleOf(mailbox, event),
     graph: async (call) => (await serveGraph(graph, call)) ?? empty(404),
+    signInPages: async (call) => (await serveEntra(entra, call)) ?? empty(404),
     entra,
     async stop() {
       clearInterval(ticking)

@@ -38,6 +38,7 @@ export const clientConfigRoutes: Routes = async (app) => {
         authority: `${entra.authority}/${entra.tenantId}`,
         knownAuthorities: [new URL(entra.authority).host],
         scope: `api://${entra.clientId}/access_as_user`,
+        ...(entra.browserEndpoints ? { endpoints: entra.browserEndpoints } : {}),
         version,
       }
     },

@@ -25,6 +25,10 @@ export const ClientConfig = z.object({
   authority: z.string().describe('Authority with tenant, for MSAL.'),
   knownAuthorities: z.array(z.string()),
   scope: z.string().describe('Scope to ask a token for: `api://<client id>/access_as_user`.'),
+  endpoints: z
+    .object({ authorization: z.string(), token: z.string() })
+    .optional()
+    .describe('Where a browser reaches the authority, if not at its own address; may be relative.'),
   version: z.string(),
 })
 export type ClientConfig = z.infer<typeof ClientConfig>

@@ -9,6 +9,9 @@ import { contentSecurity } from './content-security.ts'
 
 const dist = join(import.meta.dirname, '../../dist')
 
+/** Addresses of the pages, and the files they were built to. */
+const served = { '/': 'crm', '/taskpane.html': 'taskpane', '/signin.html': 'signin' }
+
 const YEAR = 'public, max-age=31536000, immutable'
 
 /**
@@ -17,8 +20,8 @@ const YEAR = 'public, max-age=31536000, immutable'
  */
 export async function pages(app: FastifyInstance): Promise<void> {
   await app.register(helmet, contentSecurity(app.services.config))
-  for (const name of ['taskpane', 'signin']) {
-    app.get(`/${name}.html`, { config: { roles: 'public' }, schema: { hide: true } }, async (_, reply) =>
+  for (const [path, name] of Object.entries(served)) {
+    app.get(path, { config: { roles: 'public' }, schema: { hide: true } }, async (_, reply) =>
       reply
         .type('text/html; charset=utf-8')
         .header('cache-control', 'no-cache')

@@ -3,6 +3,7 @@ import { startOffice } from '../../outlook/start.ts'
 import { storage } from '../../outlook/storage.ts'
 import { startTexts, t } from '../../ui/i18n.ts'
 import { clientConfig } from '../config.ts'
+import { isPageWaiting } from './browser.ts'
 import type { DialogAnswer } from './dialog.ts'
 import { tokenOf } from './nested.ts'
 
@@ -32,6 +33,8 @@ function failure(error: unknown): DialogAnswer {
 }
 
 async function run(): Promise<void> {
+  // A page of our own sent the user to Entra, and not a dialog: it reads the answer itself.
+  if (isPageWaiting()) return window.location.replace(`/${window.location.hash}`)
   await startTexts()
   const status = document.getElementById('status')
   if (status) status.textContent = t('signIn.working')

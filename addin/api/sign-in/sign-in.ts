@@ -11,10 +11,11 @@ export interface Token {
 
 /** One way to a token. */
 export interface Step {
-  name: 'silent' | 'popup' | 'dialog'
+  name: 'silent' | 'popup' | 'redirect' | 'dialog'
   /** Milliseconds after which the step counts as failed. */
   limit: number
-  supported(): boolean
+  /** @param byHand the user asked for it just now */
+  supported(byHand: boolean): boolean
   acquire(force: boolean): Promise<Token>
 }
 
@@ -46,12 +47,17 @@ export class SignIn implements TokenSource {
   #running: Promise<Token> | undefined
   #refreshing: Promise<unknown> | undefined
   readonly #listeners = new Set<() => void>()
-  readonly #steps: Step[]
+  #steps: Step[]
   readonly #now: () => number
 
   constructor(steps: Step[], now: () => number = Date.now) {
     this.#steps = steps
     this.#now = now
+  }
+
+  /** Replaces the ways to a token: a page of its own has others than a pane in Outlook. Call before anyone asks. */
+  use(steps: Step[]): void {
+    this.#steps = steps
   }
 
   readonly current = (): SignInState => this.#state
@@ -70,12 +76,12 @@ export class SignIn implements TokenSource {
       this.#refreshInBackground()
       return this.#token.value
     }
-    return (await this.#run(['silent', 'popup'], force)).value
+    return (await this.#run(['silent', 'popup', 'redirect'], force)).value
   }
 
   /** What the button does: all steps, the dialog included, since that one needs a click. */
   readonly byHand = async (): Promise<void> => {
-    await this.#run(['silent', 'popup', 'dialog'], false).catch((error: unknown) => {
+    await this.#run(['silent', 'popup', 'redirect', 'dialog'], false).catch((error: unknown) => {
       if (!(error instanceof SignedOut)) this.#become({ kind: 'signed-out', ...failureOf(error) })
     })
   }
@@ -99,7 +105,7 @@ export class SignIn implements TokenSource {
   async #acquire(names: Step['name'][], force: boolean, quiet: boolean): Promise<Token> {
     let failure = { code: 'not_supported', message: '' }
     for (const step of this.#steps.filter(({ name }) => names.includes(name))) {
-      if (!step.supported()) continue
+      if (!step.supported(names.includes('dialog'))) continue
       if (!quiet) this.#become({ kind: 'working', step: step.name })
       try {
         return this.#keep(await within(step, force))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { clashes, differing, formOf, toEditInput } from '../../../addin/features/contact/edits.ts'
-import { compareVersions } from '../../../addin/taskpane/versions.ts'
+import { compareVersions } from '../../../addin/features/session/versions.ts'
 import type { Contact } from '../../../server/contacts/schema.ts'
 
 const contact: Contact = {

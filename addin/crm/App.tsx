@@ -1,0 +1,59 @@
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { HashRouter, Navigate, Outlet, Route, Routes } from 'react-router'
+import { SignedIn } from '../features/session/SignedIn.tsx'
+import { LoadingRows } from '../ui/parts/Loading.tsx'
+import { Message } from '../ui/parts/Message.tsx'
+import { Themed } from '../ui/Themed.tsx'
+import { Shell } from './shell/Shell.tsx'
+
+const ContactsPage = lazy(() => import('./contacts/ContactsPage.tsx'))
+const ContactPage = lazy(() => import('./contact/ContactPage.tsx'))
+const CompaniesPage = lazy(() => import('./companies/CompaniesPage.tsx'))
+const CompanyPage = lazy(() => import('./companies/CompanyPage.tsx'))
+const SegmentsPage = lazy(() => import('./segments/SegmentsPage.tsx'))
+const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx'))
+
+/** The full-window pages behind their sign-in. */
+export function App() {
+  return (
+    <Themed>
+      <SignedIn>
+        {(me) => (
+          <HashRouter>
+            <Routes>
+              <Route
+                element={
+                  <Shell me={me}>
+                    <Suspense fallback={<LoadingRows />}>
+                      <Outlet />
+                    </Suspense>
+                  </Shell>
+                }
+              >
+                <Route index element={<Navigate to="/contacts" replace />} />
+                <Route path="contacts" element={<ContactsPage />} />
+                <Route path="contacts/:id" element={<ContactPage />} />
+                <Route path="companies" element={<CompaniesPage />} />
+                <Route path="companies/:id" element={<CompanyPage />} />
+                <Route path="segments/*" element={<SegmentsPage />} />
+                <Route path="settings" element={<SettingsPage />} />
+                <Route path="settings/:page/*" element={<SettingsPage />} />
+                <Route path="*" element={<Missing />} />
+              </Route>
+            </Routes>
+          </HashRouter>
+        )}
+      </SignedIn>
+    </Themed>
+  )
+}
+
+function Missing() {
+  const { t } = useTranslation('crm')
+  return (
+    <Message title={t('missing.title')} text={t('missing.text')}>
+      <a href="#/contacts">{t('missing.back')}</a>
+    </Message>
+  )
+}

@@ -1,0 +1,17 @@
+import {
+  BuildingRegular,
+  type FluentIcon,
+  PeopleRegular,
+  PeopleSearchRegular,
+  SettingsRegular,
+} from '@fluentui/react-icons'
+
+/** The pages of the left navigation, in its order; the palette jumps to the same. */
+export const pages = [
+  { name: 'contacts', icon: PeopleRegular },
+  { name: 'companies', icon: BuildingRegular },
+  { name: 'segments', icon: PeopleSearchRegular },
+  { name: 'settings', icon: SettingsRegular },
+] as const satisfies { name: string; icon: FluentIcon }[]
+
+export type PageName = (typeof pages)[number]['name']
