@@ -1,40 +1,223 @@
-import type postgres from 'postgres'
-import { readCursor, writeCursor } from '../platform/cursor.ts'
+import { type SQL, sql } from 'drizzle-orm'
+import { PgDialect } from 'drizzle-orm/pg-core'
+import type { Database, Tx } from '#db/client.ts'
+import { filterCondition } from '../filter/compile.ts'
+import type { Filter } from '../filter/schema.ts'
 import { type ContactRow, contactColumns, contactFrom, contactJoins } from './contact-row.ts'
+import { type ListPlace, readPlace, writePlace } from './list-cursor.ts'
+import { byRelevance, type ListOrder, listOrder } from './list-order.ts'
 import type { ContactList } from './schema.ts'
+import { correctSearch, readSearch, searchCondition, searchRank, type Term } from './search.ts'
 
 const COUNTED_EXACTLY = 10_000
+/** Below so many contacts everything is counted: PostgreSQL's own estimate is for the large. */
+const FEW = 20_000
+
+export interface ListRequest {
+  search?: string | undefined
+  filter?: Filter | undefined
+  sort?: string | undefined
+  timeZone: string
+  cursor?: string | undefined
+  limit: number
+}
+
+/** Which contacts a search and a filter mean together, as one condition over `c` and `e`. @throws BrokenFilter */
+export async function matching(
+  tx: Tx,
+  { search, filter, timeZone }: Pick<ListRequest, 'search' | 'filter' | 'timeZone'>,
+  now: Date,
+): Promise<SQL> {
+  const terms = readSearch(search ?? '')
+  const conditions = [
+    ...(terms.length > 0 ? [searchCondition(terms)] : []),
+    ...(filter ? [await filterCondition(tx, filter, { now, timeZone })] : []),
+  ]
+  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
+}
 
 /**
- * Contacts, newest first. Every word of the search must occur in the name, an address or the company, in any order.
- * Counts are exact up to 10,000.
+ * A page of contacts: search and filter together, ordered by any column, by keyset. Up to 10,000 matches are counted
+ * exactly, put in order and paged from the same pass; of more, the index of the order is walked and the number is
+ * PostgreSQL's estimate. So neither a rare condition nor a common one reads the whole table.
+ * @throws BrokenFilter, InvalidInput for a cursor of another list or a column that does not sort
  */
-export async function listContacts(
-  sql: postgres.Sql,
-  { search, cursor, limit }: { search?: string | undefined; cursor?: string | undefined; limit: number },
-): Promise<ContactList> {
-  const words = (search ?? '').normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10)
-  const matches = words.map((word) => {
-    const like = `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`
-    return sql`and (lower(concat_ws(' ', c.first_name, c.last_name)) like ${like}
-      or exists (select 1 from contact_addresses a where a.contact_id = c.id and a.address like ${like})
-      or exists (select 1 from companies co where co.id = c.company_id and lower(co.name) like ${like}))`
-  })
-  const condition = matches.reduce((all, one) => sql`${all} ${one}`, sql`true`)
-  const position = cursor ? readCursor(cursor) : null
-  const beyond = position ? sql`and (c.created_at, c.id) < (${position.at}::timestamptz, ${position.id}::uuid)` : sql``
-  const rows = await sql<ContactRow[]>`
-    select ${sql.unsafe(contactColumns)} from contacts c ${sql.unsafe(contactJoins)}
-     where ${condition} ${beyond} order by c.created_at desc, c.id desc limit ${limit + 1}`
-  const [total] = await sql<{ count: number }[]>`
-    select count(*)::int as count from (select 1 from contacts c where ${condition} limit ${COUNTED_EXACTLY + 1}) counted`
-  const items = rows.slice(0, limit).map(contactFrom)
-  const last = rows.length > limit ? items.at(-1) : undefined
-  const count = total?.count ?? 0
-  return {
-    items,
-    nextCursor: last ? writeCursor({ at: last.createdAt, id: last.id }) : null,
-    total: { count: Math.min(count, COUNTED_EXACTLY), exact: count <= COUNTED_EXACTLY },
-    didYouMean: null,
+export async function listContacts(db: Database, request: ListRequest, now: Date): Promise<ContactList> {
+  const { filter, cursor, limit, timeZone } = request
+  const place = cursor ? readPlace(cursor) : null
+  const search = place?.corrected ?? request.search ?? ''
+  const filtered = filter ? await filterCondition(db, filter, { now, timeZone }) : null
+  const terms = readSearch(search)
+  const page = await pageOf(db, request, { search, terms }, filtered, place)
+  if (page.count > 0 || terms.length === 0 || place) return answer(db, page, limit, place?.corrected ?? null)
+  const corrected = await correctSearch(db, terms, filtered ?? sql`true`)
+  if (!corrected) return answer(db, page, limit, null)
+  const typed = { search: corrected, terms: readSearch(corrected) }
+  return answer(db, await pageOf(db, request, typed, filtered, null), limit, corrected)
+}
+
+interface Page {
+  rows: { id: string; key: string; is_empty: boolean }[]
+  order: ListOrder
+  count: number
+  exact: boolean
+}
+
+async function pageOf(
+  db: Database,
+  request: ListRequest,
+  { search, terms }: { search: string; terms: Term[] },
+  filtered: SQL | null,
+  place: ListPlace | null,
+): Promise<Page> {
+  const conditions = [...(terms.length > 0 ? [searchCondition(terms)] : []), ...(filtered ? [filtered] : [])]
+  const condition = conditions.length === 0 ? null : sql.join(conditions, sql` and `)
+  const relevant = terms.length > 0 && request.sort === undefined && place?.order !== 'name'
+  const order = relevant
+    ? byRelevance(searchRank(search, terms))
+    : await listOrder(db, request.sort ?? (terms.length > 0 ? 'name' : '-createdAt'))
+  if (place && place.order !== orderName(order)) throw readPlace.refusal()
+  if (place && !place.exact) return walk(db, condition, order, place, request.limit)
+  if (!condition && (await roughSize(db)) > FEW) return walk(db, null, order, place, request.limit)
+  const counted = await countedPage(db, condition, order, place, request.limit)
+  if (counted.exact) return counted
+  return walk(db, condition, relevant ? await listOrder(db, 'name') : order, place, request.limit)
+}
+
+const orderName = ({ name, descending }: ListOrder): string => (descending ? `-${name}` : name)
+
+/** All matches, if they are at most 10,000, in order. */
+async function countedPage(
+  db: Database,
+  condition: SQL | null,
+  order: ListOrder,
+  place: ListPlace | null,
+  limit: number,
+): Promise<Page> {
+  const rows = await db.execute<{ id: string | null; key: string | null; is_empty: boolean; n: number }>(sql`
+    with matches as materialized (
+      select c.id, ${order.key} as key from ${from(condition, order)} where ${condition ?? sql`true`} limit ${COUNTED_EXACTLY + 1}
+    ), page as (
+      select id, key, key = ${order.empty} as is_empty from matches
+       where ${place ? beyond(order, place, sql`key`, sql`id`) : sql`true`} and (select count(*) from matches) <= ${COUNTED_EXACTLY}
+       order by ${ordered(order, sql`key`, sql`id`)} limit ${limit + 1}
+    )
+    select page.id, page.key::text as key, page.is_empty, (select count(*) from matches)::int as n
+      from (select 1) one left join page on true order by ${ordered(order, sql`page.key`, sql`page.id`)}`)
+  const count = rows[0]?.n ?? 0
+  return { rows: rows.filter((row) => row.id !== null) as Page['rows'], order, count, exact: count <= COUNTED_EXACTLY }
+}
+
+/**
+ * Along the index of the order, as far as the page needs. Ascending, the empty ones stand first in the index and come last
+ * in the list: two ranges, one after the other.
+ */
+async function walk(
+  db: Database,
+  condition: SQL | null,
+  order: ListOrder,
+  place: ListPlace | null,
+  limit: number,
+): Promise<Page> {
+  const { key, empty, descending } = order
+  const direction = descending ? sql`desc` : sql`asc`
+  const range = async (where: SQL, after: SQL, most: number) =>
+    db.execute<Page['rows'][number]>(sql`select c.id, (${key})::text as key, ${key} = ${empty} as is_empty
+      from ${from(condition, order, true)} where ${condition ?? sql`true`} and ${where} and ${after}
+     order by ${key} ${direction}, c.id ${direction} limit ${most}`)
+  const rows: Page['rows'] = []
+  if (descending) {
+    rows.push(...(await range(sql`true`, place ? beyondRow(order, place) : sql`true`, limit + 1)))
+  } else {
+    if (!place?.empty)
+      rows.push(...(await range(sql`${key} > ${empty}`, place ? beyondRow(order, place) : sql`true`, limit + 1)))
+    if (rows.length <= limit) {
+      const after = place?.empty ? sql`c.id > ${place.id}::uuid` : sql`true`
+      rows.push(...(await range(sql`${key} = ${empty}`, after, limit + 1 - rows.length)))
+    }
   }
+  return { rows, order, count: await estimate(db, condition), exact: false }
+}
+
+const dialect = new PgDialect()
+
+/** Only what names `e` pays for the join: PostgreSQL leaves out a left join that nobody reads. */
+function from(condition: SQL | null, order: ListOrder, walked = false): SQL {
+  const text = dialect.sqlToQuery(sql`${condition ?? sql`true`} ${walked ? order.key : sql``}`).sql
+  const join = /\be\./.test(text) ? sql`join` : sql`left join`
+  return sql`contacts c ${join} contact_engagement e on e.contact_id = c.id ${order.join}`
+}
+
+const ordered = ({ empty, descending }: ListOrder, key: SQL, id: SQL): SQL =>
+  descending ? sql`${key} desc, ${id} desc` : sql`${key} = ${empty}, ${key}, ${id}`
+
+const placeValue = ({ type }: ListOrder, { key }: ListPlace): SQL => sql`${key}::${sql.raw(type)}`
+
+/** Behind a place, in the order of the list. */
+function beyond(order: ListOrder, place: ListPlace, key: SQL, id: SQL): SQL {
+  const value = placeValue(order, place)
+  if (order.descending) return sql`(${key}, ${id}) < (${value}, ${place.id}::uuid)`
+  if (place.empty) return sql`(${key} = ${order.empty} and ${id} > ${place.id}::uuid)`
+  return sql`(${key} = ${order.empty} or (${key}, ${id}) > (${value}, ${place.id}::uuid))`
+}
+
+const beyondRow = (order: ListOrder, place: ListPlace): SQL =>
+  order.descending
+    ? sql`(${order.key}, c.id) < (${placeValue(order, place)}, ${place.id}::uuid)`
+    : sql`(${order.key}, c.id) > (${placeValue(order, place)}, ${place.id}::uuid)`
+
+async function roughSize(db: Database): Promise<number> {
+  const [row] = await db.execute<{ n: number }>(
+    sql`select reltuples::bigint::int as n from pg_class where oid = 'contacts'::regclass`,
+  )
+  return row?.n ?? 0
+}
+
+/** How many PostgreSQL expects, from its statistics: honest above 10,000, where nobody counts. */
+async function estimate(db: Database, condition: SQL | null): Promise<number> {
+  const [row] = await db.execute<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(sql`
+    explain (format json) select 1 from contacts c join contact_engagement e on e.contact_id = c.id where ${condition ?? sql`true`}`)
+  return Math.max(COUNTED_EXACTLY + 1, row?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0)
+}
+
+async function answer(
+  db: Database,
+  { rows, order, count, exact }: Page,
+  limit: number,
+  didYouMean: string | null,
+): Promise<ContactList> {
+  const shown = rows.slice(0, limit)
+  const last = rows.length > limit ? shown.at(-1) : undefined
+  const contacts = await readContacts(
+    db,
+    shown.map((row) => row.id),
+  )
+  return {
+    items: contacts,
+    nextCursor: last
+      ? writePlace({
+          order: orderName(order),
+          key: last.key,
+          id: last.id,
+          empty: last.is_empty,
+          corrected: didYouMean,
+          exact,
+        })
+      : null,
+    total: { count, exact },
+    didYouMean,
+  }
+}
+
+/** Contacts in the order of their ids as given; ids of nobody are left out. */
+export async function readContacts(db: Tx, ids: string[]): Promise<ContactList['items']> {
+  if (ids.length === 0) return []
+  const rows = await db.execute<ContactRow & Record<string, unknown>>(sql`
+    select ${sql.raw(contactColumns)} from contacts c ${sql.raw(contactJoins)}
+     where c.id in (${sql.join(
+       ids.map((id) => sql`${id}::uuid`),
+       sql`, `,
+     )})`)
+  const byId = new Map(rows.map((row) => [row.id, contactFrom(row)]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
 }

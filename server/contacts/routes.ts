@@ -34,7 +34,7 @@ export const contactRoutes: Routes = async (app) => {
       config: { roles: everyone },
       schema: { tags, querystring: ContactListQuery, response: { 200: ContactList, 422: Problem } },
     },
-    (request) => listContacts(sql, request.query),
+    (request) => listContacts(db, request.query, app.services.now()),
   )
 
   app.get(
