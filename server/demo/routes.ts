@@ -61,8 +61,8 @@ async function tokenFor(tenant: DemoTenant, address: string, scope: 'api' | 'gra
 }
 
 /**
- * Hands `/demo/graph/v1.0/…` and `/demo/entra/…` to the demo Graph and Entra in process: a page on plain http could not
- * reach them without a warning.
+ * Hands `/demo/graph/v1.0/…` to the demo Graph and `/{tenant}/…` to the demo Entra in process: a page on plain http
+ * could not reach them without a warning. MSAL wants an authority's path to begin with the tenant.
  */
 function forwarded(tenant: DemoTenant): FastifyPluginAsync {
   return async (app) => {
@@ -70,7 +70,7 @@ function forwarded(tenant: DemoTenant): FastifyPluginAsync {
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_req, body, done) => done(null, body))
     app.all('/demo/graph/*', (req, reply) => forward('/demo/graph', tenant.graph, req, reply))
-    app.all('/demo/entra/*', (req, reply) => forward('/demo/entra', tenant.signInPages, req, reply))
+    app.all(`/${tenant.tenantId}/*`, (req, reply) => forward('', tenant.signInPages, req, reply))
   }
 }
 

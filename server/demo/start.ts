@@ -31,8 +31,8 @@ export async function startDemo<Base extends BaseSettings>(base: Base) {
       credential: { secret: tenant.clientSecret },
       // The authority's own address has a certificate that no browser trusts without asking.
       browserEndpoints: {
-        authorization: `/demo/entra/${tenant.tenantId}/oauth2/v2.0/authorize`,
-        token: `/demo/entra/${tenant.tenantId}/oauth2/v2.0/token`,
+        authorization: `/${tenant.tenantId}/oauth2/v2.0/authorize`,
+        token: `/${tenant.tenantId}/oauth2/v2.0/token`,
       },
     },
     graphBaseUrl: tenant.graphBaseUrl,
