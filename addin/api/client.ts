@@ -19,9 +19,11 @@ export interface Client {
   get<T>(path: string, options?: RequestOptions): Promise<T>
   post<T>(path: string, options?: RequestOptions): Promise<T>
   patch<T>(path: string, options?: RequestOptions): Promise<T>
+  put<T>(path: string, options?: RequestOptions): Promise<T>
+  delete<T = void>(path: string, options?: RequestOptions): Promise<T>
 }
 
-type Method = 'GET' | 'POST' | 'PATCH'
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
 /** A client for `/api/v1`. A 401 is answered by one fresh token, never by two. All errors are ApiProblem. */
 export function createClient(tokens: TokenSource, send: typeof fetch = (...args) => fetch(...args)): Client {
@@ -42,7 +44,13 @@ export function createClient(tokens: TokenSource, send: typeof fetch = (...args)
       if (!response.ok) throw await problemOf(response)
       return readJson<T>(response)
     }
-  return { get: request('GET'), post: request('POST'), patch: request('PATCH') }
+  return {
+    get: request('GET'),
+    post: request('POST'),
+    patch: request('PATCH'),
+    put: request('PUT'),
+    delete: request('DELETE'),
+  }
 }
 
 /** Fetches with a time-out, and tells an aborted call from a lost one. */
