@@ -1,28 +1,19 @@
-import {
-  Button,
-  Field,
-  Input,
-  Link,
-  MessageBar,
-  MessageBarBody,
-  makeStyles,
-  mergeClasses,
-  tokens,
-  typographyStyles,
-} from '@fluentui/react-components'
+import { Button, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
 import { PersonAddRegular } from '@fluentui/react-icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApiProblem } from '../../api/problem.ts'
-import { MessageChanged } from '../../outlook/selected-item.ts'
 import type { Address } from '../../outlook/selection.ts'
-import { describeError, fieldErrors } from '../../ui/problem-text.ts'
-import { type NewContact, newContactFields } from './new-contact.ts'
+import { LoadingRows } from '../../ui/parts/Loading.tsx'
+import { Refusal } from '../contact/Refusal.tsx'
+import type { Draft } from '../editing/draft.ts'
+import { draftErrors } from '../editing/field-errors.ts'
+import { newContactFields, proposedDraft } from './new-contact.ts'
 import { useCreateContact } from './use-create-contact.ts'
-import { useProposal } from './use-proposal.ts'
+import { type Proposal, useProposal } from './use-proposal.ts'
 
-const wide: readonly (keyof NewContact)[] = ['email', 'company', 'jobTitle']
+// Pickers come after the first paint.
+const ContactFields = lazy(() => import('../contact/ContactFields.tsx'))
 
 const useStyles = makeStyles({
   form: {
@@ -39,16 +30,7 @@ const useStyles = makeStyles({
     alignItems: 'center',
   },
   text: { ...typographyStyles.body1, margin: 0, color: tokens.colorNeutralForeground2 },
-  fields: {
-    display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(min(120px, 100%), 1fr))',
-    alignItems: 'start',
-    gap: tokens.spacingHorizontalS,
-  },
-  // Inputs are as wide as twenty letters by themselves, which two columns of a narrow pane have no room for.
-  field: { minWidth: 0 },
-  wide: { gridColumn: '1 / -1' },
-  input: { minWidth: 0, width: '100%' },
+  actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
 })
 
 interface Props {
@@ -64,12 +46,19 @@ interface Props {
 export function AddContact({ person, isWriter, earlierMessages, guard, onOpen }: Props) {
   const styles = useStyles()
   const { t } = useTranslation()
+  const queries = useQueryClient()
   const proposal = useProposal(person, isWriter)
-  const [typed, setTyped] = useState<Partial<NewContact>>({})
+  const [typed, setTyped] = useState<Draft>({})
+  const [all, setAll] = useState(false)
   const create = useCreateContact(person.address, onOpen)
-  const values = { ...proposal.values, ...typed }
-  const errors = fieldErrors(create.error)
-  const save = () => create.mutate({ values, guard })
+  const values = { ...proposedDraft(proposal.values), ...typed }
+  const errors = draftErrors(create.error)
+  const shown: readonly string[] = newContactFields
+  const complete = all || Object.keys(errors).some((field) => !shown.includes(field))
+  const openOther = (id: string) => {
+    void queries.invalidateQueries({ queryKey: ['people'] })
+    onOpen(id)
+  }
   return (
     <form
       className={styles.form}
@@ -77,7 +66,7 @@ export function AddContact({ person, isWriter, earlierMessages, guard, onOpen }:
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        save()
+        create.mutate({ values, guard })
       }}
     >
       <h2 className={styles.title}>
@@ -89,57 +78,37 @@ export function AddContact({ person, isWriter, earlierMessages, guard, onOpen }:
           {earlierMessages > 0 ? t('add.earlier', { count: earlierMessages }) : t('add.noEarlier')}
         </p>
       )}
-      <div className={styles.fields}>
-        {newContactFields.map((name) => (
-          <Field
-            key={name}
-            className={mergeClasses(styles.field, wide.includes(name) && styles.wide)}
-            size="small"
-            label={t(`add.${name}`)}
-            hint={
-              values[name] && typed[name] === undefined
-                ? (proposal.origin(name) && t(`add.${proposal.origin(name) ?? 'fromDomain'}`)) || null
-                : null
-            }
-            validationMessage={errors[name] ?? null}
-          >
-            <Input
-              className={styles.input}
-              size="small"
-              type={name === 'email' ? 'email' : name === 'phone' || name === 'mobile' ? 'tel' : 'text'}
-              autoComplete="off"
-              value={values[name]}
-              onChange={(_, { value }) => setTyped({ ...typed, [name]: value })}
-            />
-          </Field>
-        ))}
+      <Suspense fallback={<LoadingRows />}>
+        <ContactFields
+          draft={values}
+          errors={errors}
+          set={(field, value) => setTyped((old) => ({ ...old, [field]: value }))}
+          hints={hintsOf(proposal, typed, (origin) => t(`add.${origin}`))}
+          only={complete ? undefined : shown}
+        />
+      </Suspense>
+      {create.error && (
+        <Refusal error={create.error} errors={errors} shown={complete ? undefined : shown} onOpen={openOther} />
+      )}
+      <div className={styles.actions}>
+        <Button type="submit" appearance="primary" disabledFocusable={create.isPending}>
+          {create.isPending ? t('common.saving') : t('add.save')}
+        </Button>
+        {!complete && (
+          <Button appearance="transparent" onClick={() => setAll(true)}>
+            {t('add.allFields')}
+          </Button>
+        )}
       </div>
-      {create.error && <Refusal error={create.error} onOpen={onOpen} />}
-      <Button type="submit" appearance="primary" disabledFocusable={create.isPending}>
-        {create.isPending ? t('common.saving') : t('add.save')}
-      </Button>
     </form>
   )
 }
 
-function Refusal({ error, onOpen }: { error: Error; onOpen: (contactId: string) => void }) {
-  const { t } = useTranslation()
-  const queries = useQueryClient()
-  const holder = error instanceof ApiProblem && error.type === 'address-taken' ? error.body.contactId : undefined
-  const open = (id: string) => {
-    void queries.invalidateQueries({ queryKey: ['people'] })
-    onOpen(id)
-  }
-  return (
-    <MessageBar intent={holder ? 'info' : 'error'} layout="multiline">
-      <MessageBarBody>
-        {error instanceof MessageChanged ? t('add.changed') : holder ? t('add.exists') : describeError(error)}{' '}
-        {typeof holder === 'string' && (
-          <Link as="button" type="button" inline onClick={() => open(holder)}>
-            {t('add.open')}
-          </Link>
-        )}
-      </MessageBarBody>
-    </MessageBar>
-  )
+/** Where proposed values come from, as long as nobody typed over them. */
+function hintsOf(proposal: Proposal, typed: Draft, say: (origin: 'fromSignature' | 'fromDomain') => string) {
+  const told = newContactFields.flatMap((field) => {
+    const origin = proposal.origin(field)
+    return origin && proposal.values[field] && typed[field] === undefined ? [[field, say(origin)] as const] : []
+  })
+  return Object.fromEntries(told)
 }

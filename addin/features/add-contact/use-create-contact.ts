@@ -3,15 +3,16 @@ import { useRef } from 'react'
 import type { Contact } from '../../../server/contacts/schema.ts'
 import { api } from '../../api/session.ts'
 import { addressKey, contactKey } from '../contact/contact-query.ts'
+import type { Draft } from '../editing/draft.ts'
 import { peopleKey } from '../people/people-query.ts'
 import { timelineKey } from '../timeline/timeline-query.ts'
-import { type NewContact, toCreateInput } from './new-contact.ts'
+import { toCreateInput } from './new-contact.ts'
 
 /** When to look again for the history that comes in behind a new contact. */
 const lookAgain = [1_000, 4_000, 10_000]
 
 interface Submission {
-  values: NewContact
+  values: Draft
   /** Throws when Outlook shows another message by now. */
   guard: () => void
 }

@@ -1,52 +1,16 @@
-import {
-  Button,
-  Field,
-  Input,
-  Link,
-  MessageBar,
-  MessageBarBody,
-  makeStyles,
-  mergeClasses,
-  Select,
-  tokens,
-  typographyStyles,
-} from '@fluentui/react-components'
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Button, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
+import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Contact } from '../../../server/contacts/schema.ts'
-import { ApiProblem } from '../../api/problem.ts'
-import { meQuery } from '../../api/session.ts'
-import { MessageChanged } from '../../outlook/selected-item.ts'
-import { describeError, fieldErrors } from '../../ui/problem-text.ts'
-import { Conflict } from './Conflict.tsx'
-import { type EditField, type Form, formOf, type TextField, textFields } from './edits.ts'
-import { EditClash, useEditContact } from './use-edit-contact.ts'
-
-type Role = NonNullable<Contact['role']>
-const roles = Object.keys({
-  decision_maker: 1,
-  influencer: 1,
-  champion: 1,
-  blocker: 1,
-  end_user: 1,
-  other: 1,
-} satisfies Record<Role, 1>) as Role[]
-
-const inputTypes: Partial<Record<TextField, 'email' | 'tel' | 'url'>> = {
-  email: 'email',
-  phone: 'tel',
-  mobile: 'tel',
-  linkedin: 'url',
-  twitter: 'url',
-}
-const hints: Partial<Record<TextField, 'edit.aliasesHint' | 'edit.tagsHint' | 'edit.countryHint'>> = {
-  aliases: 'edit.aliasesHint',
-  tags: 'edit.tagsHint',
-  country: 'edit.countryHint',
-}
-
-const wide: readonly TextField[] = ['company', 'email', 'aliases', 'tags', 'linkedin', 'twitter']
+import Conflict from '../editing/Conflict.tsx'
+import { draftErrors } from '../editing/field-errors.ts'
+import { useEditing } from '../editing/use-editing.ts'
+import ContactFields from './ContactFields.tsx'
+import { contactEditing } from './contact-draft.ts'
+import { contactKey } from './contact-query.ts'
+import { isKept } from './phones.ts'
+import { Refusal } from './Refusal.tsx'
+import { useContactWords } from './use-field-label.ts'
 
 const useStyles = makeStyles({
   form: {
@@ -56,16 +20,6 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
   },
   title: { ...typographyStyles.subtitle2, margin: 0 },
-  fields: {
-    display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(min(120px, 100%), 1fr))',
-    alignItems: 'start',
-    gap: tokens.spacingHorizontalS,
-  },
-  // Inputs are as wide as twenty letters by themselves, which two columns of a narrow pane have no room for.
-  field: { minWidth: 0 },
-  wide: { gridColumn: '1 / -1' },
-  input: { minWidth: 0, width: '100%' },
   actions: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -80,155 +34,76 @@ const useStyles = makeStyles({
 
 interface Props {
   contact: Contact
-  guard: () => void
+  /** Throws when Outlook shows another message by now. */
+  guard?: () => void
   onDone: () => void
   onOpen: (contactId: string) => void
+  /** Only these fields; all when absent. */
+  only?: readonly string[]
+  /** Rare custom fields come on demand. */
+  brief?: boolean
 }
 
-/** The contact as a form, in the place of its card. */
-export default function EditContact({ contact, guard, onDone, onOpen }: Props) {
+/** The contact as a form, in the place of its card or of one line of it. */
+export default function EditContact({ contact, guard, onDone, onOpen, only, brief = false }: Props) {
   const styles = useStyles()
   const { t } = useTranslation()
-  // The record the form was opened on: a refresh behind the form must not change what "before" means.
-  const [before, setBefore] = useState(contact)
-  const [form, setForm] = useState<Form>(() => formOf(contact))
-  const edit = useEditContact(onDone)
-  const errors = fieldErrors(edit.error)
-  const set = (field: EditField, value: string) => setForm({ ...form, [field]: value })
-  const submit = (next: Form, base: Contact) => {
-    setForm(next)
-    setBefore(base)
-    edit.mutate({ before: base, form: next, guard })
-  }
-  if (edit.error instanceof EditClash) {
-    const { current, clashes } = edit.error
-    return (
-      <Conflict
-        clashes={clashes}
-        onCancel={onDone}
-        onApply={(kept) => submit(onTop(before, current, { ...form, ...kept }), current)}
-      />
-    )
-  }
+  const queries = useQueryClient()
+  const words = useContactWords()
+  const show = (newer: Contact) => queries.setQueryData(contactKey(newer.id), newer)
+  const edit = useEditing(contactEditing, contact, {
+    guard,
+    onNewer: show,
+    onSaved: (saved) => {
+      show(saved)
+      for (const key of ['people', 'contacts', 'companies', 'tags', 'history', 'consent']) {
+        void queries.invalidateQueries({ queryKey: [key] })
+      }
+      onDone()
+    },
+  })
+  const errors = draftErrors(edit.error)
+  const title = only?.length === 1 ? words.label(only[0] ?? '') : t('edit.title')
   return (
     <form
       className={styles.form}
-      aria-label={t('edit.title')}
+      aria-label={title}
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        submit(form, before)
+        edit.submit()
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && only && !event.defaultPrevented) onDone()
       }}
     >
-      <h2 className={styles.title}>{t('edit.title')}</h2>
-      <div className={styles.fields}>
-        {textFields.map((field) => {
-          const hint = hints[field]
-          return (
-            <Field
-              key={field}
-              className={mergeClasses(styles.field, wide.includes(field) && styles.wide)}
-              size="small"
-              label={t(`edit.${field}`)}
-              hint={hint ? t(hint) : null}
-              validationMessage={errors[field] ?? null}
-            >
-              <Input
-                className={styles.input}
-                size="small"
-                type={inputTypes[field] ?? 'text'}
-                autoComplete="off"
-                value={form[field]}
-                onChange={(_, { value }) => set(field, value)}
-              />
-            </Field>
-          )
-        })}
-        <Choices form={form} set={set} />
-      </div>
-      <Owner contact={before} form={form} set={set} />
-      {edit.error && <Refusal error={edit.error} onOpen={onOpen} />}
+      {!only && <h2 className={styles.title}>{title}</h2>}
+      <ContactFields
+        draft={edit.draft}
+        errors={errors}
+        set={edit.set}
+        only={only}
+        brief={brief}
+        phonesKept={(['phone', 'mobile'] as const).filter(
+          (field) => isKept(edit.before[field]) && edit.draft[field] === contactEditing.draftOf(edit.before)[field],
+        )}
+      />
+      {edit.error && <Refusal error={edit.error} errors={errors} shown={only} onOpen={onOpen} />}
       <div className={styles.actions}>
-        <Button type="submit" appearance="primary" disabledFocusable={edit.isPending}>
-          {edit.isPending ? t('common.saving') : t('common.save')}
+        <Button type="submit" appearance="primary" disabledFocusable={edit.pending}>
+          {edit.pending ? t('common.saving') : t('common.save')}
         </Button>
         <Button onClick={onDone}>{t('common.cancel')}</Button>
       </div>
-    </form>
-  )
-}
-
-/** My form carried over to their record: the fields I did not touch take their values. */
-function onTop(before: Contact, current: Contact, mine: Form): Form {
-  const [old, theirs] = [formOf(before), formOf(current)]
-  const fields = Object.keys(mine) as EditField[]
-  return Object.fromEntries(
-    fields.map((field) => [field, mine[field] === old[field] ? theirs[field] : mine[field]]),
-  ) as Form
-}
-
-interface FormProps {
-  form: Form
-  set: (field: EditField, value: string) => void
-}
-
-function Choices({ form, set }: FormProps) {
-  const { t } = useTranslation()
-  const fixed = form.status === 'unsubscribed' || form.status === 'bounced'
-  return (
-    <>
-      <Field size="small" label={t('edit.role')}>
-        <Select size="small" value={form.role} onChange={(_, { value }) => set('role', value)}>
-          <option value="">{t('common.none')}</option>
-          {roles.map((role) => (
-            <option key={role} value={role}>
-              {t(`role.${role}`)}
-            </option>
-          ))}
-        </Select>
-      </Field>
-      <Field size="small" label={t('edit.status')} hint={fixed ? t('edit.statusFixed') : null}>
-        <Select size="small" value={form.status} disabled={fixed} onChange={(_, { value }) => set('status', value)}>
-          {fixed && <option value={form.status}>{t(`status.${form.status as 'bounced'}`)}</option>}
-          <option value="active">{t('status.active')}</option>
-          <option value="inactive">{t('status.inactive')}</option>
-        </Select>
-      </Field>
-    </>
-  )
-}
-
-function Owner({ contact, form, set }: FormProps & { contact: Contact }) {
-  const { t } = useTranslation()
-  const { data: me } = useQuery(meQuery)
-  if (!me) return null
-  const mine = form.ownerId === me.id
-  const name = mine && contact.ownerId !== me.id ? t('edit.you') : (contact.owner?.name ?? t('contact.noOwner'))
-  return (
-    <div>
-      {t('contact.owner')}: {name}{' '}
-      {!mine && (
-        <Button size="small" appearance="transparent" onClick={() => set('ownerId', me.id)}>
-          {t('edit.takeOver')}
-        </Button>
+      {edit.clash && (
+        <Conflict
+          clashes={edit.clash}
+          labelOf={words.label}
+          show={words.text}
+          onApply={edit.settle}
+          onBack={edit.back}
+        />
       )}
-    </div>
-  )
-}
-
-function Refusal({ error, onOpen }: { error: Error; onOpen: (contactId: string) => void }) {
-  const { t } = useTranslation()
-  const holder = error instanceof ApiProblem && error.type === 'address-taken' ? error.body.contactId : undefined
-  return (
-    <MessageBar intent="error" layout="multiline">
-      <MessageBarBody>
-        {error instanceof MessageChanged ? t('add.changed') : holder ? t('edit.takenBy') : describeError(error)}{' '}
-        {typeof holder === 'string' && (
-          <Link as="button" type="button" inline onClick={() => onOpen(holder)}>
-            {t('edit.openOther')}
-          </Link>
-        )}
-      </MessageBarBody>
-    </MessageBar>
+    </form>
   )
 }

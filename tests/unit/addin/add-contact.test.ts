@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { companyFromAddress } from '../../../addin/features/add-contact/company-name.ts'
 import { parseDisplayName } from '../../../addin/features/add-contact/display-name.ts'
-import { toCreateInput } from '../../../addin/features/add-contact/new-contact.ts'
+import { proposedDraft, toCreateInput } from '../../../addin/features/add-contact/new-contact.ts'
 
 describe('names from the display name', () => {
   it.each([
@@ -50,11 +50,17 @@ describe('the add form', () => {
       firstName: ' Ann ',
       lastName: '',
       email: 'ann@acme.example',
-      company: '',
+      company: 'Acme',
       jobTitle: '',
       phone: '',
       mobile: '',
     }
-    expect(toCreateInput(values)).toEqual({ firstName: 'Ann', email: 'ann@acme.example', source: 'Outlook' })
+    expect(toCreateInput({ ...proposedDraft(values), tags: ['Fair'] })).toEqual({
+      firstName: 'Ann',
+      email: 'ann@acme.example',
+      company: 'Acme',
+      source: 'Outlook',
+      tags: ['Fair'],
+    })
   })
 })
