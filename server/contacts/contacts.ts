@@ -8,10 +8,10 @@ import type { Actor } from '../platform/actor.ts'
 import { normalAddress } from '../platform/address.ts'
 import { once } from '../platform/idempotency.ts'
 import type { Secrets } from '../platform/secrets.ts'
+import { saveTags } from '../tags/contact-tags.ts'
 import { domainOf, saveAddresses } from './contact-addresses.ts'
 import { ContactNotFound, EmptyContact, StaleVersion, UnknownReference } from './problems.ts'
 import type { Contact, CreateContact, EditContact } from './schema.ts'
-import { saveTags } from './tags.ts'
 
 export interface ContactContext {
   db: Database

@@ -36,6 +36,19 @@ export async function matching(
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
 }
 
+/** How many match: exactly up to 10,000, estimated above. @throws BrokenFilter */
+export async function countMatches(
+  tx: Tx,
+  request: Pick<ListRequest, 'search' | 'filter' | 'timeZone'>,
+  now: Date,
+): Promise<ContactList['total']> {
+  const condition = await matching(tx, request, now)
+  const [row] = await tx.execute<{ n: number }>(sql`select count(*)::int as n from (
+    select 1 from contacts c join contact_engagement e on e.contact_id = c.id where ${condition} limit ${COUNTED_EXACTLY + 1}) counted`)
+  const count = row?.n ?? 0
+  return count <= COUNTED_EXACTLY ? { count, exact: true } : { count: await estimate(tx, condition), exact: false }
+}
+
 /**
  * A page of contacts: search and filter together, ordered by any column, by keyset. Up to 10,000 matches are counted
  * exactly, put in order and paged from the same pass; of more, the index of the order is walked and the number is
@@ -174,7 +187,7 @@ async function roughSize(db: Database): Promise<number> {
 }
 
 /** How many PostgreSQL expects, from its statistics: honest above 10,000, where nobody counts. */
-async function estimate(db: Database, condition: SQL | null): Promise<number> {
+async function estimate(db: Tx, condition: SQL | null): Promise<number> {
   const [row] = await db.execute<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(sql`
     explain (format json) select 1 from contacts c join contact_engagement e on e.contact_id = c.id where ${condition ?? sql`true`}`)
   return Math.max(COUNTED_EXACTLY + 1, row?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0)
