@@ -6,10 +6,10 @@ import type { Jurisdiction } from '../../../server/consent/schema.ts'
 import type { CustomField } from '../../../server/custom-fields/schema.ts'
 import type { Filter } from '../../../server/filter/schema.ts'
 import type { Segment } from '../../../server/segments/schema.ts'
-import type { Tag } from '../../../server/tags/schema.ts'
-import type { User } from '../../../server/users/schema.ts'
 import { ApiProblem } from '../../api/problem.ts'
 import { api, meQuery } from '../../api/session.ts'
+import { tagsQuery } from '../contact/tags-query.ts'
+import { usersQuery } from '../editing/users-query.ts'
 import { leavesOf } from './tree.ts'
 import { type Lookups, makeWords, type Words } from './words.ts'
 
@@ -22,9 +22,7 @@ function listQuery<T>(key: string[], path: string, query: Record<string, string>
   })
 }
 
-export const tagsQuery = listQuery<Tag>(['tags'], '/tags')
 export const segmentsQuery = listQuery<Segment>(['segments'], '/segments')
-export const usersQuery = listQuery<User>(['users', 'list'], '/users')
 export const jurisdictionsQuery = listQuery<Jurisdiction>(['jurisdictions', 'list'], '/jurisdictions')
 export const customFieldsQuery = listQuery<CustomField>(
   ['custom-fields', 'contact', 'with-archived'],
@@ -78,9 +76,9 @@ export function useLookups(fields: readonly string[], companyIds: readonly strin
   })
   return {
     customFields: fieldList.data?.items,
-    users: users.data?.items,
+    users: users.data,
     me: me.data?.id,
-    tags: tags.data?.items,
+    tags: tags.data,
     segments: segments.data?.items,
     laws: laws.data && [...new Set(laws.data.items.map(({ law }) => law))].toSorted(),
     companies,

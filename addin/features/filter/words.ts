@@ -6,7 +6,7 @@ import type { ActivityType } from '../../../server/timeline/schema.ts'
 import type { User } from '../../../server/users/schema.ts'
 import { countryName } from '../../ui/format.ts'
 import { t } from '../../ui/i18n.ts'
-import { countries } from './countries.ts'
+import { countryChoices } from '../editing/countries.ts'
 import { fieldInfo } from './fields.ts'
 
 /** What filters name by id. A list that is missing has not arrived yet. */
@@ -93,7 +93,7 @@ export function choicesOf(field: string, lookups: Lookups, say: TFunction<'filte
   if (field === 'segments') return named(lookups.segments)
   if (field === 'owner') return people(lookups, say)
   if (field === 'jurisdiction') return lookups.laws?.map((law) => ({ value: law, label: law }))
-  if (field === 'country') return countries()
+  if (field === 'country') return countryChoices().map(({ id, name }) => ({ value: id, label: name }))
   const custom = fieldInfo(field, lookups.customFields ?? [])?.custom
   if (custom?.type === 'user') return people(lookups, say)
   return custom?.choices.filter(({ archived }) => !archived).map(({ id, label }) => ({ value: id, label }))
