@@ -1,0 +1,132 @@
+import { type Beginning, endOfImplied, type Rule } from './rule.ts'
+import type { Consent, ConsentEntry } from './schema.ts'
+
+/** An entry of the ledger, as far as it decides. Ids are UUIDv7: their order is the order of recording. */
+export interface LedgerEntry extends Beginning {
+  id: string
+  purpose: ConsentEntry['purpose']
+  address: string | null
+  status: Consent['status']
+  type: Consent['type']
+  gdprBasis: Consent['gdprBasis']
+  effectiveAt: Date
+  source: string | null
+  objection: boolean
+  evidence: Record<string, unknown>
+  route: ConsentEntry['route']
+  /** The user who recorded it. */
+  recordedBy: string | null
+}
+
+/** What the ledger of a person comes to. */
+export interface Standing extends Beginning {
+  status: Consent['status']
+  type: Consent['type']
+  gdprBasis: Consent['gdprBasis']
+  date: Date | null
+  source: string | null
+  /** False: an opt-in without evidence, which counts as none. */
+  proven: boolean
+  tracking: Consent['tracking']
+  objectedAt: Date | null
+}
+
+const nothing = {
+  status: 'unknown',
+  type: null,
+  gdprBasis: null,
+  date: null,
+  source: null,
+  proven: true,
+  event: null,
+  eventAt: null,
+} as const
+
+/**
+ * The newest valid entry of each purpose (CO-01). An opt-out beats everything, whatever the dates (CO-07), until a new act
+ * of the person lifts it (CO-08); an objection is an opt-out from profiling too. An express opt-in outlasts an implied
+ * one, and of implied ones the one that ends last counts. Where implied consent ends depends on the law.
+ */
+export function standingOf(ledger: readonly LedgerEntry[], rule: Rule | null): Standing {
+  const marketing = ledger.filter(({ purpose }) => purpose === 'marketing').toSorted(newestFirst)
+  const tracking = ledger.filter(({ purpose }) => purpose === 'tracking').toSorted(newestFirst)
+  const refusals = standingRefusals(marketing)
+  const decisive = refusals.at(-1) ?? newestValid(marketing, rule)
+  return {
+    ...(decisive ? shown(decisive) : nothing),
+    tracking: trackingOf(tracking),
+    objectedAt: refusals.findLast(({ objection }) => objection)?.effectiveAt ?? null,
+  }
+}
+
+/** Opt-outs nothing has lifted, newest first. */
+export function standingRefusals(entries: readonly LedgerEntry[]): LedgerEntry[] {
+  return entries
+    .filter((refusal) => refuses(refusal) && !entries.some((entry) => lifts(entry, refusal)))
+    .toSorted(newestFirst)
+}
+
+/** An opt-in that says what it began with or what proves it (CO-02); everything else needs no proof. */
+export function isProven(entry: Pick<LedgerEntry, 'status' | 'type' | 'event' | 'eventAt' | 'evidence'>): boolean {
+  if (entry.status !== 'opted_in') return true
+  if (entry.type === 'explicit') return hasEvidence(entry.evidence)
+  if (entry.type !== 'implied') return false
+  // A published address counts only where the mail is relevant to the role: somebody has to say why (CASL s. 10(9)).
+  return Boolean(entry.event && entry.eventAt && (entry.event !== 'published_address' || entry.evidence.note))
+}
+
+/** What was shown or said, where, or when it was confirmed. Who was merely asked by word of mouth needs a note (CO-16). */
+export function hasEvidence({ spoken, note, text, url, form, confirmedAt }: Record<string, unknown>): boolean {
+  return Boolean(spoken ? note : note || text || url || form || confirmedAt)
+}
+
+const refuses = ({ status, objection }: LedgerEntry): boolean => status === 'opted_out' || objection
+
+/**
+ * Only a new explicit opt-in with evidence, by a person or by a confirmed form, later than the refusal in both senses:
+ * recorded after it, and given after it. One that is about an address lifts what was about that address.
+ */
+function lifts(entry: LedgerEntry, refusal: LedgerEntry): boolean {
+  const given = entry.status === 'opted_in' && entry.type === 'explicit' && !entry.objection && isProven(entry)
+  const byAct =
+    (entry.route === 'person' && entry.recordedBy !== null) ||
+    (entry.route === 'public' && Boolean(entry.evidence.confirmedAt))
+  const after = entry.id > refusal.id && entry.effectiveAt >= refusal.effectiveAt
+  return given && byAct && after && (entry.address === null || entry.address === refusal.address)
+}
+
+/** What lies before a refusal, or before a person set the consent back, counts no more. */
+function newestValid(entries: readonly LedgerEntry[], rule: Rule | null): LedgerEntry | undefined {
+  const end = entries.findIndex((entry) => refuses(entry) || setsBack(entry))
+  const counting = (end < 0 ? entries : entries.slice(0, end)).filter(({ status }) => status === 'opted_in')
+  return counting.toSorted((a, b) => rank(b, rule) - rank(a, rule))[0] ?? entries.find((entry) => !refuses(entry))
+}
+
+/** A file or a form that knows nothing of a consent does not take it away. */
+const setsBack = ({ status, route }: LedgerEntry): boolean => status !== 'opted_in' && route === 'person'
+
+function rank(entry: LedgerEntry, rule: Rule | null): number {
+  if (!isProven(entry)) return entry.type === 'explicit' ? -1 : -2
+  if (entry.type === 'explicit') return Number.MAX_SAFE_INTEGER
+  return endOfImplied(entry, rule)?.getTime() ?? Number.MAX_SAFE_INTEGER - 1
+}
+
+function trackingOf(entries: readonly LedgerEntry[]): Standing['tracking'] {
+  if (standingRefusals(entries).length > 0) return 'refused'
+  const [newest] = entries
+  return newest?.status === 'opted_in' && newest.type === 'explicit' && isProven(newest) ? 'granted' : null
+}
+
+const shown = (entry: LedgerEntry): Omit<Standing, 'tracking' | 'objectedAt'> => ({
+  status: refuses(entry) ? 'opted_out' : entry.status,
+  type: entry.type,
+  gdprBasis: entry.gdprBasis,
+  date: entry.effectiveAt,
+  source: entry.source,
+  proven: isProven(entry),
+  event: entry.event,
+  eventAt: entry.eventAt,
+})
+
+const newestFirst = (a: LedgerEntry, b: LedgerEntry): number =>
+  b.effectiveAt.getTime() - a.effectiveAt.getTime() || (a.id < b.id ? 1 : -1)
