@@ -12,7 +12,7 @@ export class NotAllowed extends Problem {
   constructor(needed: readonly string[]) {
     super(
       403,
-      `This needs one of the roles ${needed.join(', ')}. An administrator assigns them in Entra, under Enterprise applications.`,
+      `This needs one of the roles ${needed.join(', ')}. An administrator gives them, under Settings > Users or in Entra.`,
       { needed },
     )
   }

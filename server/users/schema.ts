@@ -47,3 +47,6 @@ export const GrantRoles = z.strictObject({ grantedRoles: z.array(Role).max(4) })
 
 /** How the reader likes the pages; free-form, at most 32 kB a key. */
 export const Settings = z.object({ value: z.unknown() })
+export const SettingKey = z.object({
+  key: z.string().regex(/^[a-z-]{1,40}$/, 'A key is made of small letters and hyphens, at most 40.'),
+})
