@@ -65,36 +65,38 @@ export default function EditContact({ contact, guard, onDone, onOpen, only, brie
   const errors = draftErrors(edit.error)
   const title = only?.length === 1 ? words.label(only[0] ?? '') : t('edit.title')
   return (
-    <form
-      className={styles.form}
-      aria-label={title}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        edit.submit()
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && only && !event.defaultPrevented) onDone()
-      }}
-    >
-      {!only && <h2 className={styles.title}>{title}</h2>}
-      <ContactFields
-        draft={edit.draft}
-        errors={errors}
-        set={edit.set}
-        only={only}
-        brief={brief}
-        phonesKept={(['phone', 'mobile'] as const).filter(
-          (field) => isKept(edit.before[field]) && edit.draft[field] === contactEditing.draftOf(edit.before)[field],
-        )}
-      />
-      {edit.error && <Refusal error={edit.error} errors={errors} shown={only} onOpen={onOpen} />}
-      <div className={styles.actions}>
-        <Button type="submit" appearance="primary" disabledFocusable={edit.pending}>
-          {edit.pending ? t('common.saving') : t('common.save')}
-        </Button>
-        <Button onClick={onDone}>{t('common.cancel')}</Button>
-      </div>
+    <>
+      <form
+        className={styles.form}
+        aria-label={title}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          edit.submit()
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && only && !event.defaultPrevented) onDone()
+        }}
+      >
+        {!only && <h2 className={styles.title}>{title}</h2>}
+        <ContactFields
+          draft={edit.draft}
+          errors={errors}
+          set={edit.set}
+          only={only}
+          brief={brief}
+          phonesKept={(['phone', 'mobile'] as const).filter(
+            (field) => isKept(edit.before[field]) && edit.draft[field] === contactEditing.draftOf(edit.before)[field],
+          )}
+        />
+        {edit.error && <Refusal error={edit.error} errors={errors} shown={only} onOpen={onOpen} />}
+        <div className={styles.actions}>
+          <Button type="submit" appearance="primary" disabledFocusable={edit.pending}>
+            {edit.pending ? t('common.saving') : t('common.save')}
+          </Button>
+          <Button onClick={onDone}>{t('common.cancel')}</Button>
+        </div>
+      </form>
       {edit.clash && (
         <Conflict
           clashes={edit.clash}
@@ -104,6 +106,6 @@ export default function EditContact({ contact, guard, onDone, onOpen, only, brie
           onBack={edit.back}
         />
       )}
-    </form>
+    </>
   )
 }

@@ -1,5 +1,6 @@
 import { Link, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
 import { OpenRegular } from '@fluentui/react-icons'
+import type { TFunction } from 'i18next'
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Activity, MailDetails, Person } from '../../../server/timeline/schema.ts'
@@ -86,7 +87,7 @@ function spokenFacts({ details }: Activity): Fact[] {
   ]
 }
 
-function translated(value: Fact[1], t: ReturnType<typeof useTranslation>['t']): string {
+function translated(value: Fact[1], t: TFunction): string {
   if (typeof value === 'string') return value
   return 'minutes' in value ? t('timeline.minutes', { count: value.minutes }) : t(`timeline.${value.direction}`)
 }
