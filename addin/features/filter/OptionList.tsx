@@ -50,15 +50,17 @@ interface Props {
   label: string
   /** Undefined while they load. */
   options: readonly Option[] | undefined
-  /** Given: several can be chosen, and these are. */
+  /** What is chosen. Without it a pick is an act, not a choice. */
   selected?: readonly string[]
+  /** Only one can be chosen. */
+  single?: boolean
   onPick: (value: string) => void
   /** The server searches; without it the list is narrowed here. */
   search?: { text: string; onChange: (text: string) => void }
 }
 
 /** A list one searches by typing and walks with the arrow keys, always open: for use in popovers and dialogs. */
-export function OptionList({ label, options, selected, onPick, search }: Props) {
+export function OptionList({ label, options, selected, single = false, onPick, search }: Props) {
   const styles = useStyles()
   const { t } = useTranslation('filter')
   const id = useId()
@@ -110,7 +112,7 @@ export function OptionList({ label, options, selected, onPick, search }: Props) 
         role="listbox"
         tabIndex={-1}
         aria-label={label}
-        aria-multiselectable={selected !== undefined}
+        aria-multiselectable={selected !== undefined && !single}
       >
         {shown.map((option, index) => (
           <Fragment key={option.value}>

@@ -1,8 +1,9 @@
-import { Checkbox, Field, Input, makeStyles, Tag, TagGroup, tokens } from '@fluentui/react-components'
+import { Checkbox, Field, Input, makeStyles, tokens } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Condition, ConditionValue } from '../../../server/filter/schema.ts'
+import { Chosen } from './Chosen.tsx'
 import { describeName, fieldLabel } from './describe.ts'
 import { type FieldInfo, valueShape } from './fields.ts'
 import { OptionList } from './OptionList.tsx'
@@ -17,12 +18,6 @@ const useStyles = makeStyles({
   half: { flex: '1 1 110px', minWidth: 0 },
   input: { minWidth: 0, width: '100%' },
   boxes: { display: 'flex', flexDirection: 'column' },
-  chosen: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    gap: tokens.spacingHorizontalXS,
-    marginBlockEnd: tokens.spacingVerticalXS,
-  },
 })
 
 interface Props {
@@ -135,20 +130,15 @@ interface LongListProps extends ListProps {
 
 /** What is chosen, each to be taken out again, above a list to search. */
 function LongList({ condition, words, onChange, options, search }: LongListProps) {
-  const styles = useStyles()
   const { selected, toggle } = useListValue(condition, onChange)
   const label = fieldLabel(condition.field, words)
   return (
     <div>
-      {selected.length > 0 && (
-        <TagGroup className={styles.chosen} aria-label={label} onDismiss={(_, { value }) => toggle(String(value))}>
-          {selected.map((value) => (
-            <Tag key={value} value={value} size="small" dismissible>
-              {describeName(condition.field, value, words).text}
-            </Tag>
-          ))}
-        </TagGroup>
-      )}
+      <Chosen
+        label={label}
+        items={selected.map((value) => ({ value, label: describeName(condition.field, value, words).text }))}
+        onRemove={toggle}
+      />
       <OptionList label={label} options={options} selected={selected} onPick={toggle} {...(search ? { search } : {})} />
     </div>
   )
