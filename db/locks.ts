@@ -8,4 +8,6 @@ export const locks = {
   companyName: 5_210_004,
   /** Whoever appends to the audit log holds it to the end of the transaction: see server/audit/audit.ts. */
   auditLog: 5_210_005,
+  /** Who scores shares it; a re-score of everyone takes it alone once, so that nobody still works by older rules. */
+  scoring: 5_210_006,
 } as const

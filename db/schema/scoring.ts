@@ -1,4 +1,4 @@
-import { boolean, doublePrecision, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { boolean, doublePrecision, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { createdAt, id, instant } from './columns.ts'
 import { contacts } from './contacts.ts'
 import { users } from './users.ts'
@@ -51,4 +51,25 @@ export const scoreAdjustments = pgTable(
     removedAt: instant(),
   },
   (table) => [index('score_adjustments_contact').on(table.contactId)],
+)
+
+/** A re-score of everyone: asked for with its job, started by it, taken up again after a kill where the cursor stands. */
+export const scoringRuns = pgTable(
+  'scoring_runs',
+  {
+    id: id(),
+    jobId: uuid().notNull(),
+    askedAt: createdAt(),
+    /** Hash of the rules it works by, all they name looked up; when the rules are others, it is superseded. */
+    fingerprint: text(),
+    startedAt: instant(),
+    /** Every contact up to this id is done. */
+    cursor: uuid(),
+    done: integer().notNull().default(0),
+    total: integer(),
+    /** How many contacts each rule gives points, by its id. */
+    matches: jsonb().$type<Record<string, number>>().notNull().default({}),
+    finishedAt: instant(),
+  },
+  (table) => [uniqueIndex('scoring_runs_job').on(table.jobId)],
 )
