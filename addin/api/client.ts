@@ -1,6 +1,7 @@
 import { ApiProblem, noAnswer, problemOf } from './problem.ts'
 
 const limit = 15_000
+const downloadLimit = 10 * 60_000
 
 /** Gives bearer tokens. `force` asks for one that was not handed out before. */
 export interface TokenSource {
@@ -21,41 +22,59 @@ export interface Client {
   patch<T>(path: string, options?: RequestOptions): Promise<T>
   put<T>(path: string, options?: RequestOptions): Promise<T>
   delete<T = void>(path: string, options?: RequestOptions): Promise<T>
+  /** A whole file with the name the server gives it. Takes as long as it takes. */
+  download(path: string, options?: RequestOptions): Promise<{ file: Blob; name: string }>
 }
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
 /** A client for `/api/v1`. A 401 is answered by one fresh token, never by two. All errors are ApiProblem. */
 export function createClient(tokens: TokenSource, send: typeof fetch = (...args) => fetch(...args)): Client {
-  const request =
-    (method: Method) =>
-    async <T>(path: string, options: RequestOptions = {}): Promise<T> => {
-      const attempt = async (force: boolean) => {
-        const authorization = `Bearer ${await tokens.token(force)}`
-        return timed(send, url(path, options.query), {
+  const answer = async (method: Method, path: string, options: RequestOptions, wait = limit): Promise<Response> => {
+    const attempt = async (force: boolean) => {
+      const authorization = `Bearer ${await tokens.token(force)}`
+      return timed(
+        send,
+        url(path, options.query),
+        {
           method,
           headers: headers(authorization, options),
           ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
           ...(options.signal ? { signal: options.signal } : {}),
-        })
-      }
-      let response = await attempt(false)
-      if (response.status === 401) response = await attempt(true)
-      if (!response.ok) throw await problemOf(response)
-      return readJson<T>(response)
+        },
+        wait,
+      )
     }
+    let response = await attempt(false)
+    if (response.status === 401) response = await attempt(true)
+    if (!response.ok) throw await problemOf(response)
+    return response
+  }
+  const request =
+    (method: Method) =>
+    async <T>(path: string, options: RequestOptions = {}): Promise<T> =>
+      readJson<T>(await answer(method, path, options))
   return {
     get: request('GET'),
     post: request('POST'),
     patch: request('PATCH'),
     put: request('PUT'),
     delete: request('DELETE'),
+    download: async (path, options = {}) => {
+      const response = await answer('GET', path, options, downloadLimit)
+      return { file: await response.blob(), name: fileName(response.headers) }
+    },
   }
 }
 
 /** Fetches with a time-out, and tells an aborted call from a lost one. */
-export async function timed(send: typeof fetch, input: string, init: RequestInit = {}): Promise<Response> {
-  const timeout = AbortSignal.timeout(limit)
+export async function timed(
+  send: typeof fetch,
+  input: string,
+  init: RequestInit = {},
+  wait = limit,
+): Promise<Response> {
+  const timeout = AbortSignal.timeout(wait)
   const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout
   try {
     return await send(input, { ...init, signal, credentials: 'omit', cache: 'no-store' })
@@ -79,6 +98,10 @@ function headers(authorization: string, { body, idempotencyKey }: RequestOptions
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
   }
+}
+
+function fileName(headers: Headers): string {
+  return /filename="([^"]+)"/.exec(headers.get('content-disposition') ?? '')?.[1] ?? 'download'
 }
 
 async function readJson<T>(response: Response): Promise<T> {

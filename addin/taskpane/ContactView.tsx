@@ -1,5 +1,6 @@
 import { MessageBar, MessageBarBody, MessageBarTitle, makeStyles } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ContactCard } from '../features/contact/ContactCard.tsx'
 import { contactQuery } from '../features/contact/contact-query.ts'
@@ -10,6 +11,12 @@ import type { ReadMessage } from '../outlook/selection.ts'
 import { asOf } from '../ui/format.ts'
 import { Failed } from '../ui/parts/Failed.tsx'
 import { LoadingContact } from '../ui/parts/Loading.tsx'
+import { Section } from './Section.tsx'
+
+// None of these is in the first paint: menus, dialogs and panels come when they are asked for.
+const ContactActions = lazy(() => import('../features/export/ContactActions.tsx'))
+const ConsentPanel = lazy(() => import('../features/consent/ConsentPanel.tsx'))
+const ScorePanel = lazy(() => import('../features/score/ScorePanel.tsx'))
 
 const useStyles = makeStyles({ grey: { filter: 'grayscale(1)' } })
 
@@ -22,9 +29,10 @@ interface Props {
   offlineSince: number | undefined
 }
 
-/** A contact beside a message: card, quick log, timeline. */
+/** A contact beside a message: card, consent and score on demand, quick log, timeline. */
 export function ContactView({ contactId, message, guard, onOpen, offlineSince }: Props) {
   const styles = useStyles()
+  const { t } = useTranslation()
   const contact = useQuery(contactQuery(contactId))
   const pending = usePending(contactId)
   if (contact.isError && !contact.data) return <Failed error={contact.error} retry={contact.refetch} />
@@ -34,8 +42,28 @@ export function ContactView({ contactId, message, guard, onOpen, offlineSince }:
     <>
       {offlineSince !== undefined && <OfflineBar since={offlineSince} />}
       <div className={grey}>
-        <ContactCard contact={contact.data} guard={guard} onOpen={onOpen} />
+        <ContactCard
+          contact={contact.data}
+          guard={guard}
+          onOpen={onOpen}
+          actions={
+            <Suspense>
+              <ContactActions contact={contact.data} place="pane" />
+            </Suspense>
+          }
+        />
       </div>
+      <Section title={t('sections.consent')}>
+        <ConsentPanel
+          contactId={contactId}
+          name={contact.data.displayName}
+          guard={guard}
+          drawnFor={message.internetMessageId}
+        />
+      </Section>
+      <Section title={t('sections.score')} flush>
+        <ScorePanel contactId={contactId} />
+      </Section>
       <QuickLog contactId={contactId} message={message} guard={guard} />
       <div className={grey}>
         <Timeline contactId={contactId} pending={pending} />

@@ -1,6 +1,6 @@
 import { Button, Link, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
 import { ChevronDownRegular, ChevronUpRegular, EditRegular } from '@fluentui/react-icons'
-import { type JSX, lazy, Suspense, useState } from 'react'
+import { type JSX, lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Contact } from '../../../server/contacts/schema.ts'
 import { LoadingRows } from '../../ui/parts/Loading.tsx'
@@ -20,7 +20,7 @@ const useStyles = makeStyles({
   // Wraps when text is set to 200 %: then the name gets a line of its own.
   head: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'start' },
   who: { flex: '1 1 120px', minWidth: 0 },
-  actions: { display: 'flex', marginInlineEnd: '-6px' },
+  actions: { display: 'flex', flexWrap: 'wrap', justifyContent: 'end', marginInlineEnd: '-6px' },
   name: { ...typographyStyles.subtitle2, margin: 0 },
   line: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground2, margin: 0 },
 })
@@ -30,10 +30,12 @@ interface Props {
   /** Throws when Outlook shows another message by now. */
   guard: () => void
   onOpen: (contactId: string) => void
+  /** Stands beside the buttons of the card. */
+  actions?: ReactNode
 }
 
 /** Who this is, at a glance; edited in place. */
-export function ContactCard({ contact, guard, onOpen }: Props) {
+export function ContactCard({ contact, guard, onOpen, actions }: Props) {
   const styles = useStyles()
   const { t } = useTranslation()
   const [editing, setEditing] = useState(false)
@@ -41,7 +43,7 @@ export function ContactCard({ contact, guard, onOpen }: Props) {
   if (editing) {
     return (
       <Suspense fallback={<LoadingRows />}>
-        <EditContact contact={contact} guard={guard} onDone={() => setEditing(false)} onOpen={onOpen} />
+        <EditContact contact={contact} brief guard={guard} onDone={() => setEditing(false)} onOpen={onOpen} />
       </Suspense>
     )
   }
@@ -61,6 +63,7 @@ export function ContactCard({ contact, guard, onOpen }: Props) {
             onClick={() => setAll(!all)}
           />
           <Action icon={<EditRegular />} label={t('contact.edit')} onClick={() => setEditing(true)} />
+          {actions}
         </div>
       </div>
       <Badges contact={contact} />

@@ -24,12 +24,10 @@ const roles = Object.keys({
   other: 1,
 } satisfies Record<Role, 1>) as Role[]
 
-const inputTypes: Partial<Record<ContactField, 'email' | 'tel' | 'url'>> = {
+const inputTypes: Partial<Record<ContactField, 'email' | 'tel'>> = {
   email: 'email',
   phone: 'tel',
   mobile: 'tel',
-  linkedin: 'url',
-  twitter: 'url',
 }
 const wide: readonly ContactField[] = ['company', 'email', 'aliases', 'tags', 'linkedin', 'twitter']
 

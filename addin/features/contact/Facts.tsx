@@ -1,11 +1,14 @@
 import { Link, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
 import { CallRegular, MailRegular, PersonRegular, PhoneRegular, TagRegular } from '@fluentui/react-icons'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Contact } from '../../../server/contacts/schema.ts'
 import { countryName } from '../../ui/format.ts'
 import { Instant } from '../../ui/Instant.tsx'
 import { useHidden } from '../../ui/parts/hidden.ts'
+import { isKept } from './phones.ts'
+
+const CustomFacts = lazy(() => import('../custom-fields/CustomFacts.tsx'))
 
 const useStyles = makeStyles({
   list: { ...typographyStyles.body1, display: 'grid', gap: tokens.spacingVerticalXXS, margin: 0 },
@@ -46,8 +49,16 @@ export function Facts({ contact, all }: Props) {
             {contact.aliases.length > 0 && <Aliases aliases={contact.aliases} all={all} />}
           </Fact>
         )}
-        {contact.phone && <Phone icon={<CallRegular />} name={t('contact.phone')} number={contact.phone} />}
-        {contact.mobile && <Phone icon={<PhoneRegular />} name={t('contact.mobile')} number={contact.mobile} />}
+        {contact.phone && (
+          <Fact icon={<CallRegular />} name={t('contact.phone')}>
+            <PhoneLink number={contact.phone} display={contact.phoneDisplay} />
+          </Fact>
+        )}
+        {contact.mobile && (
+          <Fact icon={<PhoneRegular />} name={t('contact.mobile')}>
+            <PhoneLink number={contact.mobile} display={contact.mobileDisplay} />
+          </Fact>
+        )}
         <Fact icon={<PersonRegular />} name={t('contact.owner')}>
           {contact.owner?.name ?? t('contact.noOwner')}
           <span className={styles.quiet}>
@@ -68,6 +79,11 @@ export function Facts({ contact, all }: Props) {
         )}
       </dl>
       {all && <Rest contact={contact} />}
+      {all && (
+        <Suspense>
+          <CustomFacts entity="contact" values={contact.customFields} place="pane" />
+        </Suspense>
+      )}
     </>
   )
 }
@@ -88,14 +104,17 @@ function Fact({ icon, name, children }: { icon: ReactNode; name: string; childre
   )
 }
 
-function Phone({ icon, name, number }: { icon: ReactNode; name: string; number: string }) {
+/** A number to call, and whether it is only kept as typed (CR-12). */
+export function PhoneLink({ number, display }: { number: string; display: string | null }) {
   const styles = useStyles()
+  const { t } = useTranslation()
   return (
-    <Fact icon={icon} name={name}>
-      <Link className={styles.reach} href={`tel:${number.replaceAll(/[^\d+*#,;]/g, '')}`}>
-        <bdi dir="ltr">{number}</bdi>
+    <>
+      <Link className={styles.reach} href={`tel:${number.replaceAll(/[^\d+*#,;=ext]/g, '')}`}>
+        <bdi dir="ltr">{display ?? number}</bdi>
       </Link>
-    </Fact>
+      {isKept(number) && <div className={styles.quiet}>{t('contact.phoneKept')}</div>}
+    </>
   )
 }
 
@@ -156,7 +175,7 @@ function Rest({ contact }: { contact: Contact }) {
 }
 
 /** Only http(s): the server promises it, and a link that runs script must not depend on a promise. */
-function Profile({ url }: { url: string }) {
+export function Profile({ url }: { url: string }) {
   const label = url.replace(/^https?:\/\/(www\.)?/, '')
   return /^https?:\/\//i.test(url) ? (
     <Link href={url} target="_blank" rel="noopener noreferrer">

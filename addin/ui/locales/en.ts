@@ -99,6 +99,7 @@ export const en = {
     email: 'Email',
     phone: 'Phone',
     mobile: 'Mobile',
+    phoneKept: 'Kept as typed: not a complete number',
     owner: 'Owner',
     noOwner: 'No owner',
     tags: 'Tags',
@@ -116,6 +117,7 @@ export const en = {
     source: 'Source',
     created: 'Added',
   },
+  sections: { consent: 'Consent and marketing', score: 'Lead score' },
   status: { label: 'Status', active: 'Active', inactive: 'Inactive', unsubscribed: 'Unsubscribed', bounced: 'Bounced' },
   role: {
     decision_maker: 'Decision maker',

@@ -2,8 +2,9 @@ import { Button } from '@fluentui/react-components'
 import { CheckmarkRegular, CopyRegular } from '@fluentui/react-icons'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { writeClipboard } from './clipboard.ts'
 
-/** Copies text for a support request. Outlook's frames may refuse the clipboard, so it falls back to a selection. */
+/** Copies text for a support request. */
 export function CopyButton({ text }: { text: string }) {
   const { t } = useTranslation()
   const [copied, setCopied] = useState(false)
@@ -13,19 +14,4 @@ export function CopyButton({ text }: { text: string }) {
       {copied ? t('common.copied') : t('common.copy')}
     </Button>
   )
-}
-
-async function writeClipboard(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    const field = document.createElement('textarea')
-    field.value = text
-    document.body.append(field)
-    field.select()
-    const done = document.execCommand('copy')
-    field.remove()
-    return done
-  }
 }

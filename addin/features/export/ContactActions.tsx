@@ -1,0 +1,112 @@
+import './texts.ts'
+import {
+  Menu,
+  MenuButton,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  MessageBar,
+  MessageBarBody,
+  makeStyles,
+} from '@fluentui/react-components'
+import {
+  ArrowDownloadRegular,
+  BuildingRegular,
+  LinkRegular,
+  MoreHorizontalRegular,
+  OpenRegular,
+} from '@fluentui/react-icons'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Contact } from '../../../server/contacts/schema.ts'
+import { meQuery } from '../../api/session.ts'
+import { openInBrowser } from '../../outlook/browser-window.ts'
+import { writeClipboard } from '../../ui/parts/clipboard.ts'
+import { describeError } from '../../ui/problem-text.ts'
+import { mayExport, maySeeOthers, useExport } from './export-contact.ts'
+
+const useStyles = makeStyles({
+  actions: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', justifyItems: 'end', gap: '4px' },
+  bar: { width: '100%' },
+})
+
+interface Props {
+  contact: Contact
+  /** The pane opens the page in a browser; the page is there already. */
+  place: 'pane' | 'page'
+  /** Opens a page of the CRM beside this one. */
+  onNavigate?: (path: string) => void
+}
+
+/** What can be done with a contact as a whole. */
+export default function ContactActions({ contact, place, onNavigate }: Props) {
+  const styles = useStyles()
+  const { t } = useTranslation('actions')
+  const { data: me } = useQuery(meQuery)
+  const exporting = useExport(contact.id)
+  const [copied, setCopied] = useState(false)
+  const roles = me?.roles ?? []
+  const { company } = contact
+  const copy = async () => setCopied(await writeClipboard(pageOf(contact)))
+  return (
+    <div className={styles.actions}>
+      <Menu>
+        <MenuTrigger disableButtonEnhancement>
+          <MenuButton
+            size="small"
+            appearance="subtle"
+            icon={<MoreHorizontalRegular />}
+            aria-label={t('label')}
+            title={t('label')}
+            menuIcon={null}
+          />
+        </MenuTrigger>
+        <MenuPopover>
+          <MenuList>
+            {place === 'pane' && (
+              <MenuItem icon={<OpenRegular />} onClick={() => openInBrowser(pageOf(contact))}>
+                {t('openInCrm')}
+              </MenuItem>
+            )}
+            {place === 'page' && company && (
+              <MenuItem icon={<BuildingRegular />} onClick={() => onNavigate?.(`/companies/${company.id}`)}>
+                {t('openCompany')}
+              </MenuItem>
+            )}
+            <MenuItem icon={<LinkRegular />} onClick={copy}>
+              {t('copyLink')}
+            </MenuItem>
+            {mayExport(roles) && (
+              <MenuItem icon={<ArrowDownloadRegular />} onClick={() => exporting.mutate('masked')}>
+                {t('export')}
+              </MenuItem>
+            )}
+            {maySeeOthers(roles) && (
+              <MenuItem icon={<ArrowDownloadRegular />} onClick={() => exporting.mutate('shown')}>
+                {t('exportAll')}
+              </MenuItem>
+            )}
+          </MenuList>
+        </MenuPopover>
+      </Menu>
+      {exporting.isPending && <Said>{t('exporting')}</Said>}
+      {exporting.isSuccess && <Said>{t('exported', { name: exporting.data })}</Said>}
+      {exporting.error && <Said bad>{describeError(exporting.error)}</Said>}
+      {copied && <Said>{t('copied')}</Said>}
+    </div>
+  )
+}
+
+function Said({ children, bad }: { children: string; bad?: boolean }) {
+  const styles = useStyles()
+  return (
+    <MessageBar className={styles.bar} intent={bad ? 'error' : 'info'} layout="multiline">
+      <MessageBarBody>{children}</MessageBarBody>
+    </MessageBar>
+  )
+}
+
+/** The contact's page; the same server shows it. */
+const pageOf = ({ id }: Contact) => `${window.location.origin}/#/contacts/${id}`

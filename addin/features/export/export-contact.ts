@@ -1,0 +1,34 @@
+import { useMutation } from '@tanstack/react-query'
+import type { Role } from '../../../server/users/schema.ts'
+import { api } from '../../api/session.ts'
+
+/** Who may have everything held about a person in one file; the server has the last word. */
+export const mayExport = (roles: readonly Role[]): boolean =>
+  roles.some((role) => role === 'Manager' || role === 'Admin' || role === 'DataProtection')
+
+/** Who may also see in it who the others are. */
+export const maySeeOthers = (roles: readonly Role[]): boolean =>
+  roles.some((role) => role === 'Admin' || role === 'DataProtection')
+
+/** Saves everything held about a person as a JSON file; gives the file's name. */
+export function useExport(contactId: string) {
+  return useMutation({
+    mutationFn: async (others: 'masked' | 'shown') => {
+      const { file, name } = await api.download(`/contacts/${contactId}/export`, { query: { others } })
+      saveFile(file, name)
+      return name
+    },
+  })
+}
+
+/** Hands a file to the browser, which asks or saves it where downloads go. */
+function saveFile(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file)
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  document.body.append(link)
+  link.click()
+  link.remove()
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+}
