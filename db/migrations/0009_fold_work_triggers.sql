@@ -13,8 +13,9 @@ begin
          max(a.display) filter (where a.is_primary), bool_and(a.bounced_at is not null)
     into mails, first_mail, all_bounced from contact_addresses a where a.contact_id = new.id;
   words := fold(concat_ws(E'\n', nullif(concat_ws(' ', new.first_name, new.last_name), ''), mails, company.name));
-  -- First the words, each after a space, for beginnings of words; then the text itself, for phrases and addresses.
-  new.search_text := ' ' || regexp_replace(words, '[^[:alnum:]]+', ' ', 'g') || E' \n' || words || E'\n' ||
+  -- First the words between spaces, for whole words and their beginnings; then the text itself, for phrases and addresses.
+  -- A line is a field: phrases do not cross it.
+  new.search_text := ' ' || replace(regexp_replace(words, '[^[:alnum:]\n]+', ' ', 'g'), E'\n', E' \n ') || E' \n' || words || E'\n' ||
     concat_ws(E'\n', regexp_replace(new.phone, '\D', '', 'g'), regexp_replace(new.mobile, '\D', '', 'g'));
   new.sort_name := left(coalesce(fold(coalesce(nullif(concat_ws(' ', new.last_name, new.first_name), ''), first_mail,
     new.phone, new.mobile)), ''), 200);

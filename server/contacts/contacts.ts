@@ -2,15 +2,18 @@ import { eq, sql } from 'drizzle-orm'
 import type { Database, Tx } from '#db/client.ts'
 import { contactChanges, contacts } from '#db/schema/contacts.ts'
 import { companyByDomain, companyByName } from '../companies/companies.ts'
+import type { CustomValues } from '../custom-fields/schema.ts'
 import type { JobQueue } from '../jobs/queue.ts'
 import { lockAddressBook, oweBackfill } from '../mail/backfill.ts'
 import type { Actor } from '../platform/actor.ts'
 import { normalAddress } from '../platform/address.ts'
 import { once } from '../platform/idempotency.ts'
+import { isCountry, parsePhone } from '../platform/phone.ts'
+import { InvalidInput } from '../platform/problem.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { saveTags } from '../tags/contact-tags.ts'
 import { domainOf, saveAddresses } from './contact-addresses.ts'
-import { ContactNotFound, EmptyContact, StaleVersion, UnknownReference } from './problems.ts'
+import { ContactNotFound, EmptyContact, StaleVersion, StatusStands, UnknownReference } from './problems.ts'
 import type { Contact, CreateContact, EditContact } from './schema.ts'
 
 export interface ContactContext {
@@ -36,6 +39,11 @@ const plainFields = [
   'country',
 ] as const
 
+type PlainFields = { [K in (typeof plainFields)[number]]?: Contact[K & keyof Contact] } & { country?: string | null }
+
+const given = (input: EditContact | CreateContact): PlainFields =>
+  defined(Object.fromEntries(plainFields.map((field) => [field, input[field]])))
+
 /**
  * Adds a contact, joins it to its company, and brings the mail history of its addresses: what is stored already at once,
  * the rest by a job enqueued in the same transaction.
@@ -51,11 +59,14 @@ export async function createContact(
     if (isEmpty(input as Reachable)) throw new EmptyContact()
     await lockAddressBook(tx)
     const primary = input.email ?? input.aliases?.[0] ?? null
+    const companyId = await companyFor(tx, input, primary)
+    const plain = await settlePlain(tx, given(input), null, companyId)
     const [row] = await tx
       .insert(contacts)
       .values({
-        ...defined(Object.fromEntries(plainFields.map((field) => [field, input[field]]))),
-        companyId: await companyFor(tx, input, primary),
+        ...columnsOf(plain, null),
+        companyId,
+        customFields: await checkCustomValues(tx, 'contact', input.customFields ?? {}, { creating: true }),
         ownerId: (await ownerFor(tx, input)) ?? actor.userId,
         createdBy: actor.userId,
       })
@@ -86,20 +97,38 @@ export async function editContact(
     const addressesChange = input.email !== undefined || input.aliases !== undefined
     if (addressesChange) await lockAddressBook(tx)
     if (before.version !== version || (await lockedVersion(tx, id)) !== version) return false
+    const companyId = await editedCompany(tx, input, before)
+    const plain = await settlePlain(tx, given(input), before, companyId === undefined ? before.companyId : companyId)
     const wanted = {
-      ...defined(Object.fromEntries(plainFields.map((field) => [field, input[field]]))),
+      ...plain,
       ...defined({ email: input.email, aliases: input.aliases, tags: input.tags }),
-      ...defined({ companyId: await editedCompany(tx, input, before), ownerId: await ownerFor(tx, input) }),
+      ...defined({ companyId, ownerId: await ownerFor(tx, input) }),
     }
     const after = { ...before, ...wanted }
     if (isEmpty(after)) throw new EmptyContact()
-    const { email, aliases, tags, ...columns } = wanted
+    if (input.status && before.status !== input.status && isDerived(before.status))
+      throw new StatusStands(before.status)
+    const { tags, ownerId } = wanted
+    const customFields = input.customFields
+      ? await checkCustomValues(tx, 'contact', input.customFields, {
+          creating: false,
+          current: before.customFields,
+          recordId: id,
+        })
+      : before.customFields
     await tx
       .update(contacts)
-      .set({ ...columns, version: version + 1, updatedAt: sql`now()` })
+      .set({
+        ...columnsOf(plain, before),
+        ...defined({ companyId, ownerId }),
+        customFields,
+        version: version + 1,
+        updatedAt: sql`now()`,
+      })
       .where(eq(contacts.id, id))
     if (tags) await saveTags(tx, id, tags)
-    await recordChanges(tx, actor, id, changesBetween(before, wanted))
+    const changes = [...changesBetween(before, wanted), ...customChanges(before.customFields, customFields)]
+    await recordChanges(tx, actor, id, changes)
     const addresses = { primary: after.email, aliases: [...after.aliases, ...replacedPrimary(before, after.email)] }
     if (addressesChange && (await saveAddresses(tx, context.secrets, id, addresses)))
       await bringHistory(context, tx, id)
@@ -110,11 +139,63 @@ export async function editContact(
   return current
 }
 
+/**
+ * Plain fields as they are stored: a country that exists, numbers in E.164 as they are dialled there. A new country reads
+ * the numbers that were kept as typed once more.
+ * @throws InvalidInput
+ */
+async function settlePlain(
+  tx: Tx,
+  fields: PlainFields,
+  before: Contact | null,
+  companyId: string | null,
+): Promise<PlainFields> {
+  if (fields.country && !isCountry(fields.country)) {
+    throw new InvalidInput([
+      { path: 'country', message: `There is no country ${fields.country}. Write it as DE or US.` },
+    ])
+  }
+  const own = fields.country === undefined ? before?.consent.country : fields.country
+  const country = own ?? (await countryOf(tx, companyId))
+  const again = fields.country !== undefined
+  const number = (field: 'phone' | 'mobile') => {
+    const typed = fields[field] ?? (again && fields[field] === undefined ? before?.[field] : undefined)
+    if (!typed) return {}
+    const stored = /^\+\d/.test(typed) && typed === before?.[field] ? typed : parsePhone(typed, country).stored
+    return fields[field] === undefined && stored === before?.[field] ? {} : { [field]: stored }
+  }
+  return { ...fields, ...number('phone'), ...number('mobile') }
+}
+
+async function countryOf(tx: Tx, companyId: string | null): Promise<string | null> {
+  if (!companyId) return null
+  const [row] = await tx.execute<{ country: string | null }>(
+    sql`select country from companies where id = ${companyId}::uuid`,
+  )
+  return row?.country ?? null
+}
+
+/** The columns behind plain fields; numbers stand there as people read them too, status as it was chosen. */
+function columnsOf({ status, ...fields }: PlainFields, before: Contact | null) {
+  const read = (number: string | null | undefined) => (number ? parsePhone(number) : null)
+  const phone = read(fields.phone === undefined ? before?.phone : fields.phone)
+  const mobile = read(fields.mobile === undefined ? before?.mobile : fields.mobile)
+  return {
+    ...fields,
+    ...(status === undefined ? {} : { chosenStatus: status }),
+    phoneDisplay: phone?.display ?? null,
+    mobileDisplay: mobile?.display ?? null,
+    phoneCountry: phone?.country ?? mobile?.country ?? null,
+  }
+}
+
 async function lockedVersion(tx: Tx, id: string): Promise<number> {
   const [row] = await tx.select({ version: contacts.version }).from(contacts).where(eq(contacts.id, id)).for('update')
   if (!row) throw new ContactNotFound()
   return row.version
 }
+
+const isDerived = (status: Contact['status']): boolean => status === 'unsubscribed' || status === 'bounced'
 
 type Reachable = Partial<Pick<Contact, 'firstName' | 'lastName' | 'email' | 'aliases' | 'phone' | 'mobile'>>
 
@@ -171,6 +252,14 @@ async function checked(tx: Tx, query: ReturnType<typeof sql>, field: string): Pr
   return row.id
 }
 
+// until custom fields check them
+const checkCustomValues = async (
+  _tx: Tx,
+  _entity: string,
+  given: CustomValues,
+  context: { current?: CustomValues; creating: boolean; recordId?: string },
+): Promise<CustomValues> => ({ ...context.current, ...given })
+
 interface Change {
   field: string
   before: unknown
@@ -180,6 +269,13 @@ interface Change {
 function changesBetween(before: Contact, after: Record<string, unknown>): Change[] {
   return Object.entries(after)
     .map(([field, value]) => ({ field, before: fieldOf(before, field), after: value }))
+    .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after))
+}
+
+/** One line of history for each custom field. */
+function customChanges(before: CustomValues, after: CustomValues): Change[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .map((key) => ({ field: `customFields.${key}`, before: before[key] ?? null, after: after[key] ?? null }))
     .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after))
 }
 

@@ -45,3 +45,16 @@ export class UnknownReference extends Problem {
     })
   }
 }
+
+/** Unsubscribed and Bounced follow from consent and delivery; nobody types them away (CR-06). */
+export class StatusStands extends Problem {
+  readonly type = 'status-stands'
+  constructor(status: string) {
+    super(
+      409,
+      status === 'unsubscribed'
+        ? 'This person opted out, so the status stays Unsubscribed. Record a new opt-in with its evidence to change that.'
+        : 'Mail to every address of this person is refused, so the status stays Bounced. Add an address that works.',
+    )
+  }
+}

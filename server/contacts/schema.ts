@@ -4,6 +4,7 @@ import { Consent } from '../consent/schema.ts'
 import { CustomValues } from '../custom-fields/schema.ts'
 import { FilterText, TimeZone } from '../filter/schema.ts'
 import { choice, Id, Instant, PageQuery } from '../platform/schema.ts'
+import { TagName } from '../tags/schema.ts'
 import { TimelinePage } from '../timeline/schema.ts'
 import { UserReference } from '../users/schema.ts'
 
@@ -57,12 +58,46 @@ const address = z
   .max(320)
   .regex(/^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\]+$/u, 'Not an email address. Write it as name@example.com.')
 
-const profile = (hosts: RegExp, what: string) =>
+interface Site {
+  name: string
+  hosts: RegExp
+  handle: RegExp
+  path: RegExp
+  address(handle: string): string
+}
+
+const linkedIn: Site = {
+  name: 'LinkedIn',
+  hosts: /(^|\.)linkedin\.com$/,
+  handle: /^@?(?:in\/)?([\p{L}\p{N}_-]{3,100})$/u,
+  path: /^\/(?:in|pub|company|school)\/[^/]+/,
+  address: (handle) => `https://www.linkedin.com/in/${handle}`,
+}
+
+const twitter: Site = {
+  name: 'X (Twitter)',
+  hosts: /(^|\.)(twitter|x)\.com$/,
+  handle: /^@?(\w{1,15})$/,
+  path: /^\/\w{1,15}/,
+  address: (handle) => `https://x.com/${handle}`,
+}
+
+/** A profile as people paste it: its link with whatever hangs on it, its handle, or @handle (CR-10). */
+const profile = ({ name, hosts, handle, path, address }: Site) =>
   z
-    .url({
-      protocol: /^https?$/,
-      hostname: hosts,
-      error: `Not a ${what} address. Paste the https:// link of the profile.`,
+    .string()
+    .max(500)
+    .transform((typed, context) => {
+      const text = typed.normalize('NFKC').trim()
+      if (text === '') return null
+      const short = handle.exec(text)?.[1]
+      if (short) return address(short)
+      const url = URL.parse(/^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`)
+      const found =
+        url && /^https?:$/.test(url.protocol) && hosts.test(url.hostname) && !url.username && path.exec(url.pathname)
+      if (url && found) return new URL(found[0], address('')).href
+      context.addIssue({ code: 'custom', message: `Not a ${name} profile. Paste its https:// link, or the handle.` })
+      return z.NEVER
     })
     .nullable()
 
@@ -87,9 +122,9 @@ const editable = {
   source: text(200),
   ownerId: Id.nullable(),
   ownerEmail: address.nullable().describe('The owner by address, instead of `ownerId`.'),
-  tags: z.array(z.string().trim().min(1).max(50)).max(100),
-  linkedin: profile(/(^|\.)linkedin\.com$/, 'LinkedIn'),
-  twitter: profile(/(^|\.)(twitter|x)\.com$/, 'Twitter/X'),
+  tags: z.array(TagName).max(100),
+  linkedin: profile(linkedIn),
+  twitter: profile(twitter),
   country: z
     .string()
     .regex(/^[A-Za-z]{2}$/, 'Write the country as two letters, for example DE.')

@@ -53,17 +53,22 @@ export function searchCondition(terms: Term[]): SQL {
   )
 }
 
-/** How well a contact matches, best first: as typed, by name, by the beginning of the name, by beginnings of words. */
+/** How well a contact matches, best first: as typed, by name, by whole words, by the beginning of the name or of words. */
 export function searchRank(typed: string, terms: Term[]): SQL {
   const text = typed.normalize('NFKC').trim().replaceAll(/\s+/g, ' ')
   const starts = sql.join(
     terms.map((term) => termCondition({ ...term, inside: false })),
     sql` and `,
   )
+  const whole = sql.join(
+    terms.map((term) => sql`c.search_text like '% ' || fold(${literal(term.text)}::text) || ' %'`),
+    sql` and `,
+  )
   return sql`case when concat_ws(' ', c.first_name, c.last_name) = ${text}::text or c.sort_email = fold(${text}::text) then '0'
     when fold(concat_ws(' ', c.first_name, c.last_name)) = fold(${text}::text) then '1'
-    when c.search_text like ' ' || fold(${literal(text)}::text) || '%' or c.sort_name like fold(${literal(text)}::text) || '%' then '2'
-    when ${starts} then '3' else '4' end`
+    when ${whole} then '2'
+    when c.search_text like ' ' || fold(${literal(text)}::text) || '%' or c.sort_name like fold(${literal(text)}::text) || '%' then '3'
+    when ${starts} then '4' else '5' end`
 }
 
 /**
@@ -102,7 +107,7 @@ async function nearest(tx: Tx, word: string): Promise<string | null> {
     ), near as (
       select c.search_text from contacts c where c.search_text like any ((select patterns from wanted)::text[]) limit 500
     )
-    select w as word from near, regexp_split_to_table(split_part(near.search_text, E'\n', 1), ' ') w
+    select w as word from near, regexp_split_to_table(near.search_text, '[^[:alnum:]]+') w
      where w <> '' and levenshtein_less_equal(left(w, 100), fold(${word}::text), 2) <= 2
      group by w
     having bool_or(w like any (select substr(p, 3, length(p) - 3) from wanted, unnest(patterns) p))
