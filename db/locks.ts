@@ -10,4 +10,6 @@ export const locks = {
   auditLog: 5_210_005,
   /** Who scores shares it; a re-score of everyone takes it alone once, so that nobody still works by older rules. */
   scoring: 5_210_006,
+  /** With the hash of a field and its value: see server/custom-fields/unique-values.ts. */
+  uniqueValue: 5_210_007,
 } as const

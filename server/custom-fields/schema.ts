@@ -18,6 +18,9 @@ export const CustomFieldType = z.enum(customFieldTypes)
 export type CustomFieldType = z.infer<typeof CustomFieldType>
 
 export const customFieldEntities = ['contact', 'company'] as const
+/** How many fields the pane shows at most. */
+export const paneFields = 8
+
 export const CustomFieldEntity = z.enum(customFieldEntities)
 export type CustomFieldEntity = z.infer<typeof CustomFieldEntity>
 
@@ -55,7 +58,11 @@ export const CustomField = z.object({
   sensitive: z.boolean(),
   archivedAt: Instant.nullable().describe('Since when it is deleted; for 30 days it can be restored.'),
   restorableUntil: Instant.nullable(),
-  uses: z.int().describe('How many records hold a value.'),
+  uses: z
+    .int()
+    .describe(
+      'How many records hold a value; an estimate above 50,000 values, unless deleted fields are asked for too.',
+    ),
   version: z.int(),
 })
 export type CustomField = z.infer<typeof CustomField>
@@ -104,13 +111,20 @@ export const CustomFieldQuery = z.object({
   entity: CustomFieldEntity.optional(),
   archived: z.enum(['true', 'false']).default('false').describe('With those that are deleted and can be restored.'),
 })
+export type CustomFieldQuery = z.infer<typeof CustomFieldQuery>
+
+/** A value that several records hold, as `custom-field-collisions` lists them. */
+export interface Collision {
+  value: string
+  records: { id: string; name: string }[]
+}
 export const CustomFieldList = z.object({ items: z.array(CustomField) })
 
 /** Changing the type: what would become of the values. With `apply` it is done, and only if nothing fails. */
 export const ConvertCustomField = z.strictObject({ type: choice(customFieldTypes), apply: z.boolean().default(false) })
 export const Conversion = z.object({
   type: CustomFieldType,
-  possible: z.boolean(),
+  possible: z.boolean().describe('False: no way leads from one type to the other. Make a new field and copy.'),
   converts: z.int(),
   fails: z.int(),
   failures: z
