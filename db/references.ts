@@ -85,6 +85,15 @@ export const contactReferences: readonly ContactReference[] = [
     erase: 'with-contact',
   },
   {
+    table: 'consent_reviews',
+    column: 'contact_id',
+    merge: 'recompute',
+    oneFor: [],
+    export: null,
+    because: 'A mark that the law of the contact changed; it is gone a few seconds later.',
+    erase: 'with-contact',
+  },
+  {
     table: 'contact_engagement',
     column: 'contact_id',
     merge: 'recompute',

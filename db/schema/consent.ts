@@ -81,3 +81,16 @@ export const consentWarnings = pgTable(
     index('consent_warnings_owner').on(table.ownerId, table.createdAt.desc()).where(sql`${table.seenAt} is null`),
   ],
 )
+
+/**
+ * Contacts under another law than before, or whose law was changed: what that means for them is still to be worked out.
+ * Written by a trigger on contacts, emptied by the consent clock.
+ */
+export const consentReviews = pgTable('consent_reviews', {
+  contactId: uuid()
+    .primaryKey()
+    .references(() => contacts.id, { onDelete: 'cascade' }),
+  /** The country whose law counted when consent was last looked at. */
+  country: text(),
+  createdAt: createdAt(),
+})

@@ -63,12 +63,12 @@ export async function consentRecords(tx: Tx, contactIds: readonly string[]): Pro
   return rows.map(recordFrom)
 }
 
-/** The rule kept for a country; null when there is none, or no country. */
-export async function ruleOf(tx: Tx, country: string | null): Promise<Rule | null> {
-  const [row] = await tx.execute<{ rule: Rule }>(
-    sql`select ${sql.raw(ruleAsJson('j'))} as rule from jurisdictions j where j.country = ${country}`,
-  )
-  return row?.rule ?? null
+/** The rules kept for these countries, by country. */
+export async function rulesByCountry(tx: Tx, countries: readonly (string | null)[]): Promise<Map<string, Rule>> {
+  const rows = await tx.execute<{ rule: Rule }>(sql`
+    select ${sql.raw(ruleAsJson('j'))} as rule from jurisdictions j
+     where j.country in (select value from jsonb_array_elements_text(${JSON.stringify(countries)}::jsonb))`)
+  return new Map(rows.map(({ rule }) => [rule.country, rule]))
 }
 
 /** The one question for many contacts at once, for sequences and bulk sends. */

@@ -153,22 +153,40 @@ export const JurisdictionList = z.object({
     .object({ contacts: z.int(), rule: z.enum(marketingRules) })
     .describe('Contacts whose country nobody knows, and the rule for them.'),
 })
-export const EditJurisdiction = z
-  .strictObject({
-    law: z.string().trim().min(1).max(100),
-    businessRule: choice(marketingRules),
-    personalRule: choice(marketingRules),
-    purchaseMonths: z.int().min(1).max(120).nullable(),
-    inquiryMonths: z.int().min(1).max(120).nullable(),
-    tracking: choice(['individual', 'consent', 'aggregate']),
-    optOutWithin: z.string().trim().max(200).nullable(),
-    note: z.string().trim().max(2000).nullable(),
-    source: z.string().trim().min(1, 'Name the source of the rule.').max(1000),
-    reviewedOn: z.iso.date(),
-    version: z.int().min(1),
-  })
-  .partial()
+export type JurisdictionList = z.infer<typeof JurisdictionList>
+
+const rule = {
+  law: z.string().trim().min(1).max(100),
+  businessRule: choice(marketingRules),
+  personalRule: choice(marketingRules),
+  purchaseMonths: z.int().min(1).max(120).nullable(),
+  inquiryMonths: z.int().min(1).max(120).nullable(),
+  tracking: choice(['individual', 'consent', 'aggregate']),
+  optOutWithin: z.string().trim().max(200).nullable(),
+  note: z.string().trim().max(2000).nullable(),
+  source: z.string().trim().min(1, 'Name the source of the rule.').max(1000),
+  reviewedOn: z.iso.date(),
+}
+/** The fields that change, and the version that was read. */
+export const EditJurisdiction = z.strictObject({ ...rule, version: z.int().min(1) }).partial()
 export type EditJurisdiction = z.infer<typeof EditJurisdiction>
+/** The rule for a country that has none yet. */
+export const AddJurisdiction = z.strictObject({
+  ...rule,
+  purchaseMonths: rule.purchaseMonths.default(null),
+  inquiryMonths: rule.inquiryMonths.default(null),
+  optOutWithin: rule.optOutWithin.default(null),
+  note: rule.note.default(null),
+})
+export type AddJurisdiction = z.infer<typeof AddJurisdiction>
+export type AddJurisdictionInput = z.input<typeof AddJurisdiction>
+/** Without a version the rule is put back whatever somebody made of it. */
+export const ResetJurisdiction = z.strictObject({ version: z.int().min(1).optional() }).nullish()
+/** A country of the table as it stands in the address: ISO 3166-1 alpha-2. */
+export const Country = z
+  .string()
+  .regex(/^[A-Za-z]{2}$/, 'Write the country as two letters, for example DE.')
+  .transform((value) => value.toUpperCase())
 
 /** Implied consent of my contacts that ends soon (60, 30, 7 days before), while asking is still lawful. */
 export const ConsentWarnings = z.object({
@@ -182,3 +200,4 @@ export const ConsentWarnings = z.object({
     }),
   ),
 })
+export type ConsentWarnings = z.infer<typeof ConsentWarnings>
