@@ -6,6 +6,8 @@ import { LoadingRows } from '../ui/parts/Loading.tsx'
 import { Message } from '../ui/parts/Message.tsx'
 import { Themed } from '../ui/Themed.tsx'
 import { Shell } from './shell/Shell.tsx'
+import { useThemeChoice } from './shell/theme-choice.ts'
+import { useTitle } from './shell/use-title.ts'
 
 const ContactsPage = lazy(() => import('./contacts/ContactsPage.tsx'))
 const ContactPage = lazy(() => import('./contact/ContactPage.tsx'))
@@ -16,8 +18,9 @@ const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx'))
 
 /** The full-window pages behind their sign-in. */
 export function App() {
+  const theme = useThemeChoice()
   return (
-    <Themed>
+    <Themed chosen={theme === 'system' ? undefined : theme}>
       <SignedIn>
         {(me) => (
           <HashRouter>
@@ -51,6 +54,7 @@ export function App() {
 
 function Missing() {
   const { t } = useTranslation('crm')
+  useTitle(t('missing.title'))
   return (
     <Message title={t('missing.title')} text={t('missing.text')}>
       <a href="#/contacts">{t('missing.back')}</a>

@@ -15,10 +15,17 @@ const useStyles = makeStyles({
   ground: { minHeight: '100vh', backgroundColor: tokens.colorNeutralBackground1, overflowWrap: 'anywhere' },
 })
 
-/** Dresses everything inside as Outlook is dressed, and follows it. */
-export function Themed({ children }: { children: ReactNode }) {
+interface Props {
+  /** The reader's own choice; high contrast goes before it. */
+  chosen?: 'light' | 'dark' | undefined
+  children: ReactNode
+}
+
+/** Dresses everything inside as Outlook is dressed, and follows it; outside Outlook, as the system is. */
+export function Themed({ chosen, children }: Props) {
   const styles = useStyles()
-  const [theme, setTheme] = useState<OutlookTheme>(outlookTheme)
+  const [found, setTheme] = useState<OutlookTheme>(outlookTheme)
+  const theme = found === 'contrast' ? found : (chosen ?? found)
   useEffect(() => watchTheme(() => setTheme(outlookTheme())), [])
   useEffect(() => {
     document.documentElement.style.colorScheme = theme === 'light' ? 'light' : 'dark'

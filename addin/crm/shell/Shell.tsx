@@ -1,18 +1,30 @@
-import { makeStyles, tokens } from '@fluentui/react-components'
-import { type ReactNode, useRef } from 'react'
+import { Button, makeStyles, tokens } from '@fluentui/react-components'
+import { WarningRegular } from '@fluentui/react-icons'
+import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'react-router'
 import type { Me } from '../../../server/users/schema.ts'
+import { clientVersion } from '../../features/session/versions.ts'
+import { CopyButton } from '../../ui/parts/CopyButton.tsx'
+import { ErrorBoundary } from '../../ui/parts/ErrorBoundary.tsx'
+import { Message } from '../../ui/parts/Message.tsx'
 import { Navigation } from './Navigation.tsx'
 import { TopBar } from './TopBar.tsx'
 
+const loadPalette = () => import('../palette/Palette.tsx')
+const Palette = lazy(loadPalette)
+
 /** Below this the navigation is a menu. */
-export const narrow = '@media (max-width: 800px)'
+const narrow = '@media (max-width: 800px)'
 
 const useStyles = makeStyles({
   window: {
     display: 'grid',
-    gridTemplate: '"top top" auto "side main" minmax(0, 1fr) / 208px minmax(0, 1fr)',
+    gridTemplateAreas: '"top top" "side main"',
+    gridTemplateColumns: '208px minmax(0, 1fr)',
+    gridTemplateRows: 'auto minmax(0, 1fr)',
     height: '100dvh',
-    [narrow]: { gridTemplate: '"top" auto "main" minmax(0, 1fr) / minmax(0, 1fr)' },
+    [narrow]: { gridTemplateAreas: '"top" "main"', gridTemplateColumns: 'minmax(0, 1fr)' },
   },
   side: {
     gridArea: 'side',
@@ -28,15 +40,67 @@ const useStyles = makeStyles({
 export function Shell({ me, children }: { me: Me; children: ReactNode }) {
   const styles = useStyles()
   const main = useRef<HTMLElement>(null)
+  const [searching, setSearching] = usePaletteKey()
+  const { pathname } = useLocation()
+  useFocusOnPage(main, pathname)
   return (
     <div className={styles.window}>
-      <TopBar me={me} onSkip={() => main.current?.focus()} />
+      <TopBar me={me} onSkip={() => main.current?.focus()} onSearch={() => setSearching(true)} />
       <div className={styles.side}>
         <Navigation />
       </div>
       <main ref={main} className={styles.main} tabIndex={-1}>
-        {children}
+        <ErrorBoundary resetKey={pathname} fallback={(error, retry) => <Crashed error={error} retry={retry} />}>
+          {children}
+        </ErrorBoundary>
       </main>
+      {searching && (
+        <Suspense fallback={null}>
+          <Palette onClose={() => setSearching(false)} />
+        </Suspense>
+      )}
     </div>
+  )
+}
+
+/** Ctrl K (on a Mac also Cmd K) opens and closes the palette from anywhere. */
+function usePaletteKey() {
+  const [searching, setSearching] = useState(false)
+  useEffect(() => {
+    // Whoever presses the keys types on at once: nothing may have to be fetched then.
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), 1_000)
+    return () => clearTimeout(timer)
+  }, [])
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return
+      event.preventDefault()
+      setSearching((open) => !open)
+    }
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [])
+  return [searching, setSearching] as const
+}
+
+/** A new page begins with the focus at its start, as one that a browser loads does. */
+function useFocusOnPage(main: RefObject<HTMLElement | null>, pathname: string) {
+  const shown = useRef(pathname)
+  useEffect(() => {
+    if (shown.current === pathname) return
+    shown.current = pathname
+    main.current?.focus()
+    main.current?.scrollTo({ top: 0 })
+  }, [main, pathname])
+}
+
+function Crashed({ error, retry }: { error: unknown; retry: () => void }) {
+  const { t } = useTranslation(['crm', 'translation'])
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return (
+    <Message icon={<WarningRegular />} title={t('crashed.title')} text={t('crashed.text')}>
+      <Button onClick={retry}>{t('translation:common.retry')}</Button>
+      <CopyButton text={`${t('translation:app.version', { version: clientVersion })}\n${trace}`} />
+    </Message>
   )
 }
