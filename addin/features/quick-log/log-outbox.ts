@@ -29,8 +29,12 @@ export function useOutbox(): OutboxEntry[] {
   return useSyncExternalStore(outbox.subscribe, outbox.current)
 }
 
-/** Tries again when the network returns, when the pane is looked at, and now and then. */
+let started = false
+
+/** Tries again when the network returns, when the pane is looked at, and now and then. Starts once. */
 export function startOutbox(): void {
+  if (started) return
+  started = true
   const flush = () => {
     if (outbox.current().length > 0) void outbox.flush()
   }

@@ -1,0 +1,101 @@
+import '../texts/record.ts'
+import { Button, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
+import { EditRegular } from '@fluentui/react-icons'
+import { type ReactNode, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+const useStyles = makeStyles({
+  list: { ...typographyStyles.body1, margin: 0, display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)' },
+  row: {
+    display: 'grid',
+    gridTemplateColumns: '96px minmax(0, 1fr) auto',
+    columnGap: tokens.spacingHorizontalS,
+    alignItems: 'start',
+    minHeight: '28px',
+    marginInline: `calc(-1 * ${tokens.spacingHorizontalS})`,
+    paddingInline: tokens.spacingHorizontalS,
+    borderRadius: tokens.borderRadiusMedium,
+    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+  },
+  name: {
+    ...typographyStyles.caption1,
+    lineHeight: '20px',
+    paddingBlock: '4px',
+    color: tokens.colorNeutralForeground3,
+    hyphens: 'auto',
+  },
+  value: { margin: 0, paddingBlock: '4px', minWidth: 0, whiteSpace: 'pre-line' },
+  empty: { color: tokens.colorNeutralForeground3 },
+  editor: {
+    margin: 0,
+    marginInline: `calc(-1 * ${tokens.spacingHorizontalL})`,
+    backgroundColor: tokens.colorNeutralBackground2,
+  },
+  toggle: { justifySelf: 'start', marginInlineStart: '-8px' },
+})
+
+export interface Row {
+  field: string
+  label: string
+  /** Null or empty: nothing is known. */
+  value: ReactNode
+  /** Kept by the server, not by hand. */
+  fixed?: boolean
+}
+
+interface Props {
+  rows: Row[]
+  /** The form of one field, in the place of its line. */
+  editor: (field: string, onDone: () => void) => ReactNode
+}
+
+/** Every field of a record, each edited in place. Empty ones show on demand. */
+export function RecordRows({ rows, editor }: Props) {
+  const styles = useStyles()
+  const { t } = useTranslation('record')
+  const [editing, setEditing] = useState<string>()
+  const [all, setAll] = useState(false)
+  const list = useRef<HTMLDListElement>(null)
+  const done = (field: string) => {
+    setEditing(undefined)
+    // The button comes back with the line; focus goes where it was before.
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-edit="${CSS.escape(field)}"]`)?.focus())
+  }
+  const shown = rows.filter((row) => all || row.value || row.field === editing)
+  return (
+    <>
+      <dl ref={list} className={styles.list}>
+        {shown.map((row) =>
+          row.field === editing ? (
+            <div key={row.field} className={styles.editor}>
+              {editor(row.field, () => done(row.field))}
+            </div>
+          ) : (
+            <div key={row.field} className={styles.row}>
+              <dt className={styles.name}>{row.label}</dt>
+              <dd className={styles.value}>{row.value || <span className={styles.empty}>–</span>}</dd>
+              {!row.fixed && (
+                <dd style={{ margin: 0 }}>
+                  <Button
+                    size="small"
+                    appearance="subtle"
+                    data-edit={row.field}
+                    icon={<EditRegular />}
+                    aria-label={t('editField', { field: row.label })}
+                    title={t('editField', { field: row.label })}
+                    onClick={() => setEditing(row.field)}
+                  />
+                </dd>
+              )}
+            </div>
+          ),
+        )}
+      </dl>
+      {rows.some((row) => !row.value) && (
+        <Button className={styles.toggle} size="small" appearance="subtle" onClick={() => setAll(!all)}>
+          {all ? t('less') : t('more')}
+        </Button>
+      )}
+    </>
+  )
+}
