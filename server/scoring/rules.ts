@@ -86,7 +86,11 @@ async function unlessBroken<T>(read: () => Promise<T>): Promise<T | string> {
 /** The same for the same rules, all they name looked up; another as soon as any score may come out differently. */
 export const fingerprintOf = (rules: readonly Rule[]): string =>
   createHash('sha256')
-    .update(JSON.stringify(rules.map(({ name: _, ...rule }) => rule)))
+    .update(
+      JSON.stringify(
+        rules.map(({ name: _, part: __, ...rule }) => rule).sort((one, other) => (one.id < other.id ? -1 : 1)),
+      ),
+    )
     .digest('hex')
 
 /** By the condition, when nobody says: what happened is engagement, what the record says is fit. */

@@ -13,9 +13,15 @@ export async function askForRescore(tx: Tx, queue: JobQueue): Promise<void> {
 }
 
 /** The last one that was asked for. */
-export async function latestRun(tx: Tx): Promise<Run | undefined> {
+async function latestRun(tx: Tx): Promise<Run | undefined> {
   const [run] = await tx.select().from(scoringRuns).orderBy(desc(scoringRuns.askedAt), desc(scoringRuns.id)).limit(1)
   return run
+}
+
+/** The re-score that is asked for or under way. */
+export async function rescoreUnderWay(tx: Tx): Promise<{ jobId: string; done: number; total: number | null } | null> {
+  const run = await latestRun(tx)
+  return run && !run.finishedAt ? { jobId: run.jobId, done: run.done, total: run.total } : null
 }
 
 /** How many contacts each rule gave points in the last one that came to its end. */

@@ -161,12 +161,15 @@ function windowEdge({ activity }: ActivityRule, place: number): SQL[] {
   ]
 }
 
-/** All lines together, over a row of `linesOf`. */
-export const sumOf = (rules: readonly Rule[]): SQL =>
-  sql`(${sql.join([sql`adjusted`, ...rules.map((_, place) => named(`l${place}`))], sql` + `)})`
+/** The rules of a set whose lines count. */
+export type Places = readonly number[]
 
-export const disqualified = (rules: readonly Rule[]): SQL => {
-  const any = rules.flatMap((rule, place) => (rule.disqualifies ? [named(`f${place}`)] : []))
+/** The lines of these rules together, over a row of `linesOf`. */
+export const sumOf = (places: Places): SQL =>
+  sql`(${sql.join([sql`adjusted`, ...places.map((place) => named(`l${place}`))], sql` + `)})`
+
+export const disqualified = (rules: readonly Rule[], places: Places): SQL => {
+  const any = places.flatMap((place) => (rules[place]?.disqualifies ? [named(`f${place}`)] : []))
   return any.length > 0 ? sql`(${sql.join(any, sql` or `)})` : sql`false`
 }
 
@@ -206,12 +209,9 @@ export function dueFrom(rules: readonly Rule[], now: Date): SQL {
     least(case when score > 0 then ${down} end, case when score < 100 then ${up} end))) end`
 }
 
-/**
- * A row a contact with its score, `due`, and what `linesOf` gives. Each level is worked out once (`offset 0`), however
- * often the next one uses it.
- */
+/** A row a contact with `sum` and `score`, besides what `linesOf` gives. Each level is worked out once (`offset 0`). */
 export async function scoresOf(tx: Tx, rules: readonly Rule[], scope: Scope, now: Date): Promise<SQL> {
-  const sums = sql`select *, ${sumOf(rules)} as sum from (${await linesOf(tx, rules, scope, now)} offset 0) lines offset 0`
-  const scores = sql`select *, ${scoreFrom(sql`sum`, disqualified(rules))} as score from (${sums}) sums offset 0`
-  return sql`select *, ${dueFrom(rules, now)} as due from (${scores}) scores offset 0`
+  const places = rules.map((_, place) => place)
+  const sums = sql`select *, ${sumOf(places)} as sum from (${await linesOf(tx, rules, scope, now)} offset 0) lines offset 0`
+  return sql`select *, ${scoreFrom(sql`sum`, disqualified(rules, places))} as score from (${sums}) sums offset 0`
 }

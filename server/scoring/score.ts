@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
 import { locks } from '#db/locks.ts'
 import type { Rule } from './rules.ts'
-import { type Scope, scoresOf } from './score-sql.ts'
+import { dueFrom, type Scope, scoresOf } from './score-sql.ts'
 
 export interface Scored {
   contacts: number
@@ -27,7 +27,7 @@ export async function scoreContacts(tx: Tx, rules: readonly Rule[], scope: Scope
     with decided as materialized (
       select id, seen, objected, score, due ${sql.join(fired, sql``)}, (lead_score is distinct from score
           or score_due_at <= ${at} or coalesce(due < score_due_at, due is not null and score_due_at is null)) as stale
-        from (${await scoresOf(tx, rules, scope, now)}) scored
+        from (select *, ${dueFrom(rules, now)} as due from (${await scoresOf(tx, rules, scope, now)}) scores offset 0) dues
     ), held as (
       select e.contact_id from contact_engagement e join decided d on d.id = e.contact_id
        where d.stale and e.xmin = d.seen order by e.contact_id for no key update of e skip locked
