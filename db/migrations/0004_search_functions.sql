@@ -9,3 +9,7 @@ create extension if not exists fuzzystrmatch;
 -- Stable, so that it is inlined; nothing indexes it, columns hold its result.
 create function fold(value text) returns text language sql stable parallel safe
 return lower(unaccent(normalize(value, NFKC)));
+--> statement-breakpoint
+-- The same for what was typed: immutable, so that it is worked out once, when the query is planned, and not for each row.
+create function folded(typed text) returns text language sql immutable parallel safe
+as $$ select fold(typed) $$;

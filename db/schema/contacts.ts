@@ -76,7 +76,7 @@ export const contacts = pgTable(
     index('contacts_search').using('gin', sql`${table.searchText} gin_trgm_ops`),
     index('contacts_company').on(table.companyId),
     index('contacts_owner').on(table.ownerId),
-    index('contacts_created').on(table.createdAt.desc(), table.id.desc()),
+    index('contacts_created').on(table.createdAt, table.id),
     index('contacts_updated').on(table.updatedAt, table.id),
     index('contacts_by_name').on(table.sortName, table.id),
     index('contacts_by_email').on(table.sortEmail, table.id),

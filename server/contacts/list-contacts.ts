@@ -107,23 +107,27 @@ async function countedPage(
   place: ListPlace | null,
   limit: number,
 ): Promise<Page> {
+  const many = sql`(select count(*) from matches)`
   const rows = await db.execute<{ id: string | null; key: string | null; is_empty: boolean; n: number }>(sql`
     with matches as materialized (
-      select c.id, ${order.key} as key from ${from(condition, order)} where ${condition ?? sql`true`} limit ${COUNTED_EXACTLY + 1}
+      select c.id, ${order.carry ?? sql`${order.key} as key`} from ${from(condition, order)}
+       where ${condition ?? sql`true`} limit ${COUNTED_EXACTLY + 1}
+    ), keyed as (
+      select c.id, ${order.carry ? order.key : sql`c.key`} as key from matches c where ${many} <= ${COUNTED_EXACTLY}
     ), page as (
-      select id, key, key = ${order.empty} as is_empty from matches
-       where ${place ? beyond(order, place, sql`key`, sql`id`) : sql`true`} and (select count(*) from matches) <= ${COUNTED_EXACTLY}
+      select id, key, key = ${order.empty} as is_empty from keyed
+       where ${place ? beyond(order, place, sql`key`, sql`id`) : sql`true`}
        order by ${ordered(order, sql`key`, sql`id`)} limit ${limit + 1}
     )
-    select page.id, page.key::text as key, page.is_empty, (select count(*) from matches)::int as n
+    select page.id, page.key::text as key, page.is_empty, ${many}::int as n
       from (select 1) one left join page on true order by ${ordered(order, sql`page.key`, sql`page.id`)}`)
   const count = rows[0]?.n ?? 0
   return { rows: rows.filter((row) => row.id !== null) as Page['rows'], order, count, exact: count <= COUNTED_EXACTLY }
 }
 
 /**
- * Along the index of the order, as far as the page needs. Ascending, the empty ones stand first in the index and come last
- * in the list: two ranges, one after the other.
+ * Along the index of the order, as far as the page needs. The empty ones come last: where they stand first in the index,
+ * or in none, they are a second range after the first.
  */
 async function walk(
   db: Database,
@@ -132,24 +136,41 @@ async function walk(
   place: ListPlace | null,
   limit: number,
 ): Promise<Page> {
-  const { key, empty, descending } = order
-  const direction = descending ? sql`desc` : sql`asc`
-  const range = async (where: SQL, after: SQL, most: number) =>
-    db.execute<Page['rows'][number]>(sql`select c.id, (${key})::text as key, ${key} = ${empty} as is_empty
-      from ${from(condition, order, true)} where ${condition ?? sql`true`} and ${where} and ${after}
-     order by ${key} ${direction}, c.id ${direction} limit ${most}`)
   const rows: Page['rows'] = []
-  if (descending) {
-    rows.push(...(await range(sql`true`, place ? beyondRow(order, place) : sql`true`, limit + 1)))
-  } else {
-    if (!place?.empty)
-      rows.push(...(await range(sql`${key} > ${empty}`, place ? beyondRow(order, place) : sql`true`, limit + 1)))
-    if (rows.length <= limit) {
-      const after = place?.empty ? sql`c.id > ${place.id}::uuid` : sql`true`
-      rows.push(...(await range(sql`${key} = ${empty}`, after, limit + 1 - rows.length)))
-    }
+  const emptyIsLeast = order.descending && !order.apart
+  if (emptyIsLeast || !place?.empty) rows.push(...(await range(db, condition, order, place, limit + 1)))
+  if (rows.length <= limit && !emptyIsLeast) {
+    rows.push(...(await emptyRange(db, condition, order, place, limit + 1 - rows.length)))
   }
   return { rows, order, count: await estimate(db, condition), exact: false }
+}
+
+function range(db: Database, condition: SQL | null, order: ListOrder, place: ListPlace | null, most: number) {
+  const key = order.apart?.key ?? order.key
+  const id = order.apart ? sql`o.contact_id` : sql`c.id`
+  const direction = order.descending ? sql`desc` : sql`asc`
+  const tables = order.apart
+    ? sql`${order.apart.from} join contact_engagement e on e.contact_id = c.id`
+    : from(condition, order, true)
+  const filled = order.apart ? sql`${key} is not null` : order.descending ? sql`true` : sql`${key} > ${order.empty}`
+  return db.execute<Page['rows'][number]>(sql`select c.id, (${key})::text as key, ${key} = ${order.empty} as is_empty
+    from ${tables} where ${condition ?? sql`true`} and ${filled} and ${place ? beyondRow(order, place, key, id) : sql`true`}
+   order by ${key} ${direction}, ${id} ${direction} limit ${most}`)
+}
+
+function emptyRange(db: Database, condition: SQL | null, order: ListOrder, place: ListPlace | null, most: number) {
+  const tables = order.apart
+    ? sql`contacts c join contact_engagement e on e.contact_id = c.id`
+    : from(condition, order, true)
+  const direction = order.descending ? sql`desc` : sql`asc`
+  const after = place?.empty
+    ? order.descending
+      ? sql`c.id < ${place.id}::uuid`
+      : sql`c.id > ${place.id}::uuid`
+    : sql`true`
+  return db.execute<Page['rows'][number]>(sql`select c.id, (${order.empty})::text as key, true as is_empty
+    from ${tables} where ${condition ?? sql`true`} and ${order.apart?.lacks ?? sql`${order.key} = ${order.empty}`} and ${after}
+   order by ${order.apart ? sql`` : sql`${order.key} ${direction},`} c.id ${direction} limit ${most}`)
 }
 
 const dialect = new PgDialect()
@@ -174,10 +195,10 @@ function beyond(order: ListOrder, place: ListPlace, key: SQL, id: SQL): SQL {
   return sql`(${key} = ${order.empty} or (${key}, ${id}) > (${value}, ${place.id}::uuid))`
 }
 
-const beyondRow = (order: ListOrder, place: ListPlace): SQL =>
+const beyondRow = (order: ListOrder, place: ListPlace, key: SQL, id: SQL): SQL =>
   order.descending
-    ? sql`(${order.key}, c.id) < (${placeValue(order, place)}, ${place.id}::uuid)`
-    : sql`(${order.key}, c.id) > (${placeValue(order, place)}, ${place.id}::uuid)`
+    ? sql`(${key}, ${id}) < (${placeValue(order, place)}, ${place.id}::uuid)`
+    : sql`(${key}, ${id}) > (${placeValue(order, place)}, ${place.id}::uuid)`
 
 async function roughSize(db: Database): Promise<number> {
   const [row] = await db.execute<{ n: number }>(

@@ -15,6 +15,10 @@ export interface ListOrder {
   descending: boolean
   /** A join that only this order needs. */
   join: SQL
+  /** Where the values lie apart: the table to walk along for contacts that have one, and its own column. */
+  apart?: { from: SQL; key: SQL; lacks: SQL }
+  /** Columns of `c` that a dear key is worked out from, once it is known that there are few. */
+  carry?: SQL
 }
 
 const columns: Record<ContactSort, [key: string, type: ListOrder['type']]> = {
@@ -60,13 +64,20 @@ async function customOrder(tx: Tx, name: string, descending: boolean): Promise<L
   if (!field) throw unknownSort(name)
   const type = field.type === 'number' ? 'float8' : 'text'
   const column = field.type === 'number' ? sql`o.number_value` : sql`o.text_value`
+  const values = sql`contact_custom_values o`
+  const ofField = sql`o.field_id = ${field.id}::uuid and o.ordinal = 1`
   return {
     name,
     key: sql`coalesce(${column}, ${sql.raw(least[type])})`,
     empty: sql.raw(least[type]),
     type,
     descending,
-    join: sql`left join contact_custom_values o on o.contact_id = c.id and o.field_id = ${field.id}::uuid and o.ordinal = 1`,
+    join: sql`left join ${values} on o.contact_id = c.id and ${ofField}`,
+    apart: {
+      from: sql`${values} join contacts c on c.id = o.contact_id and ${ofField}`,
+      key: column,
+      lacks: sql`not exists (select 1 from ${values} where o.contact_id = c.id and ${ofField})`,
+    },
   }
 }
 
@@ -83,4 +94,5 @@ export const byRelevance = (rank: SQL): ListOrder => ({
   type: 'text',
   descending: false,
   join: sql``,
+  carry: sql`c.search_text, c.sort_name, c.sort_email, c.first_name, c.last_name`,
 })

@@ -42,7 +42,7 @@ const literal = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&')
 /** search_text begins each word with a space, first as words alone and then as it is written: see derive_contact. */
 function termCondition({ text, inside }: Term): SQL {
   const before = inside ? '%' : '% '
-  return sql`c.search_text like ${before}::text || fold(${literal(text)}::text) || '%'`
+  return sql`c.search_text like ${before}::text || folded(${literal(text)}::text) || '%'`
 }
 
 /** Every term must be found. */
@@ -61,13 +61,13 @@ export function searchRank(typed: string, terms: Term[]): SQL {
     sql` and `,
   )
   const whole = sql.join(
-    terms.map((term) => sql`c.search_text like '% ' || fold(${literal(term.text)}::text) || ' %'`),
+    terms.map((term) => sql`c.search_text like '% ' || folded(${literal(term.text)}::text) || ' %'`),
     sql` and `,
   )
-  return sql`case when concat_ws(' ', c.first_name, c.last_name) = ${text}::text or c.sort_email = fold(${text}::text) then '0'
-    when fold(concat_ws(' ', c.first_name, c.last_name)) = fold(${text}::text) then '1'
+  return sql`case when concat_ws(' ', c.first_name, c.last_name) = ${text}::text or c.sort_email = folded(${text}::text) then '0'
+    when c.search_text like ' ' || folded(${literal(text)}::text) || E' \\n%' then '1'
     when ${whole} then '2'
-    when c.search_text like ' ' || fold(${literal(text)}::text) || '%' or c.sort_name like fold(${literal(text)}::text) || '%' then '3'
+    when c.search_text like ' ' || folded(${literal(text)}::text) || '%' or c.sort_name like folded(${literal(text)}::text) || '%' then '3'
     when ${starts} then '4' else '5' end`
 }
 
@@ -99,7 +99,7 @@ async function found(tx: Tx, condition: SQL): Promise<boolean> {
 /** A word that stands in some contact and is one edit away (Damerau); the index is asked for each way to be wrong. */
 async function nearest(tx: Tx, word: string): Promise<string | null> {
   const letters = [...word]
-  if (letters.length < 4 || letters.length > 30 || !/^[\p{L}\p{N}]+$/u.test(word)) return null
+  if (letters.length < 4 || letters.length > 30 || !/^\p{L}+$/u.test(word)) return null
   const patterns = JSON.stringify(oneEditAway(letters))
   const [row] = await tx.execute<{ word: string }>(sql`
     with wanted as materialized (

@@ -124,13 +124,14 @@ const patterns = { contains: ['%', '%'], starts_with: ['', '%'] } as const
 type Match = 'is' | 'contains' | 'starts_with'
 
 function matchText(value: SQL, op: Match, typed: string, isCut = false): SQL {
-  const folded = sql`fold(${typed.normalize('NFKC').trim()}::text)`
+  const folded = sql`folded(${typed.normalize('NFKC').trim()}::text)`
   if (op === 'is') return isCut ? sql`${value} = left(${folded}, 200)` : sql`${value} = ${folded}`
   const [before, after] = patterns[op]
-  return sql`${value} like ${before}::text || fold(${literal(typed)}::text) || ${after}::text`
+  return sql`${value} like ${before}::text || folded(${literal(typed)}::text) || ${after}::text`
 }
 
-const inSearchText = (typed: string): SQL => sql`c.search_text like '%' || fold(${literal(typed.trim())}::text) || '%'`
+const inSearchText = (typed: string): SQL =>
+  sql`c.search_text like '%' || folded(${literal(typed.trim())}::text) || '%'`
 
 function textCondition(node: Resolved, field: FilterField, value: SQL): SQL {
   const { op } = node
@@ -161,7 +162,7 @@ function phoneCondition(node: Resolved): SQL {
   const digits = String(node.value).replaceAll(/\D/g, '')
   const positive = node.op === 'is_not' ? 'is' : node.op === 'not_contains' ? 'contains' : node.op
   const pattern = { is: digits, contains: `%${digits}%`, starts_with: `${digits}%` }[positive as 'is']
-  const one = (name: string) => sql`coalesce(regexp_replace(${column(name)}, '\D', '', 'g') like ${pattern}, false)`
+  const one = (name: string) => sql`coalesce(regexp_replace(${column(name)}, '[^0-9]', '', 'g') like ${pattern}, false)`
   const any = sql`(${one('c.phone')} or ${one('c.mobile')})`
   if (digits === '') return positive === node.op ? sql`false` : sql`true`
   return positive === node.op ? sql`(c.search_text like ${`%${digits}%`} and ${any})` : sql`(not ${any})`
@@ -275,7 +276,7 @@ function customText(node: Resolved, field: FilterableField, holds: (match: SQL) 
   const op = node.op === 'is_not' ? 'is' : node.op === 'not_contains' ? 'contains' : (node.op as 'is')
   const match =
     op === 'is'
-      ? sql`(${holds(matchText(column('v.text_value'), 'is', typed, true))} and ${whole} = fold(${typed.normalize('NFKC').trim()}::text))`
+      ? sql`(${holds(matchText(column('v.text_value'), 'is', typed, true))} and ${whole} = folded(${typed.normalize('NFKC').trim()}::text))`
       : holds(matchText(whole, op, typed))
   return op === node.op ? match : sql`(not ${match})`
 }
