@@ -1,3 +1,45 @@
+import { z } from 'zod'
 import type { Routes } from '../app-types.ts'
+import { Id, Problem } from '../platform/schema.ts'
+import type { Role } from '../users/schema.ts'
+import { contactExporter } from './export-contact.ts'
+import { contactExportSchema, SCHEMA_PATH } from './json-schema.ts'
+import { ContactExport, ExportQuery } from './schema.ts'
 
-export const exportRoutes: Routes = async () => {}
+const tags = ['export']
+const exporting: readonly Role[] = ['Manager', 'Admin', 'DataProtection']
+/** A download that takes nothing for so long is given up: it keeps the database from tidying. */
+const STALLED_AFTER = 60_000
+
+export const exportRoutes: Routes = async (app) => {
+  const { db, secrets, config, now } = app.services
+  const schemaUrl = `${config.publicUrl}/api/v1${SCHEMA_PATH}`
+  const schema = contactExportSchema(schemaUrl)
+  const exportContact = contactExporter({ db, secrets, schemaUrl, now })
+
+  app.get(
+    '/contacts/:id/export',
+    {
+      config: { roles: exporting },
+      schema: {
+        tags,
+        params: z.object({ id: Id }),
+        querystring: ExportQuery,
+        response: { 200: ContactExport, 403: Problem, 404: Problem, 503: Problem },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      reply.raw.setTimeout(STALLED_AFTER, () => reply.raw.destroy())
+      const file = await exportContact(request.actor, id, request.query.others)
+      return reply
+        .type('application/json; charset=utf-8')
+        .header('content-disposition', `attachment; filename="contact-${id}.json"`)
+        .send(file as never)
+    },
+  )
+
+  app.get(SCHEMA_PATH, { config: { roles: 'public' }, schema: { tags } }, (_, reply) =>
+    reply.type('application/schema+json; charset=utf-8').send(schema),
+  )
+}
