@@ -41,5 +41,6 @@ const app = await buildApp({
   },
 })
 const url = await app.listen({ host: '127.0.0.1', port: 0 })
-process.send?.({ url, token: await entra.token(rep) })
+const roles = process.argv[3] ? [process.argv[3]] : rep.roles
+process.send?.({ url, token: await entra.token({ ...rep, roles }) })
 process.on('SIGINT', () => process.exit(0))
