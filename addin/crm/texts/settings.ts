@@ -142,6 +142,7 @@ const settings = {
     newHint: 'Paste several lines to add several.',
     add: 'Add',
     remove: 'Remove “{{label}}”',
+    removeSaved: 'Remove (archived if in use)',
     archive: 'Archive',
     restore: 'Offer again',
     replace: 'Replace in all records…',

@@ -17,33 +17,31 @@ export function scoreQuery(contactId: string) {
 
 /** Adds a line by hand. */
 export function useAdjust(contactId: string, onDone: () => void) {
-  const refresh = useRefresh(contactId)
-  return useMutation({
-    mutationFn: (body: AdjustScore) => api.post<unknown>(`/contacts/${contactId}/score/adjustments`, { body }),
-    onSuccess: async () => {
-      await refresh()
-      onDone()
-    },
-  })
+  return useScoreWrite(contactId, onDone, (body: AdjustScore) =>
+    api.post<ScoreExplanation>(`/contacts/${contactId}/score/adjustments`, { body }),
+  )
 }
 
 /** Takes a line by hand away again. */
 export function useRemoveAdjustment(contactId: string, onDone: () => void) {
-  const refresh = useRefresh(contactId)
+  return useScoreWrite(contactId, onDone, (id: string) =>
+    api.delete<ScoreExplanation>(`/contacts/${contactId}/score/adjustments/${id}`),
+  )
+}
+
+/** A write that the server answers with the new explanation. */
+function useScoreWrite<Input>(
+  contactId: string,
+  onDone: () => void,
+  write: (input: Input) => Promise<ScoreExplanation>,
+) {
+  const queries = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) => api.delete<unknown>(`/contacts/${contactId}/score/adjustments/${id}`),
-    onSuccess: async () => {
-      await refresh()
+    mutationFn: write,
+    onSuccess: (explanation) => {
+      queries.setQueryData<ScoreExplanation>(scoreKey(contactId), explanation)
+      void queries.invalidateQueries({ queryKey: contactKey(contactId) })
       onDone()
     },
   })
-}
-
-function useRefresh(contactId: string) {
-  const queries = useQueryClient()
-  return () =>
-    Promise.all([
-      queries.invalidateQueries({ queryKey: scoreKey(contactId) }),
-      queries.invalidateQueries({ queryKey: contactKey(contactId) }),
-    ])
 }

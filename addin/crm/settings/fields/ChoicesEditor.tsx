@@ -108,7 +108,8 @@ export function ChoicesEditor({ field, rows, fault, onChange, onReplaced }: Prop
               <SavedActions
                 row={row}
                 onArchive={(archived) => change(row.row, { archived })}
-                onReplace={field ? () => setReplacing(row) : undefined}
+                onRemove={() => onChange(rows.filter((one) => one !== row))}
+                onReplace={() => setReplacing(row)}
               />
             )}
           </li>
@@ -134,10 +135,11 @@ export function ChoicesEditor({ field, rows, fault, onChange, onReplaced }: Prop
 interface SavedProps {
   row: ChoiceRow
   onArchive: (archived: boolean) => void
-  onReplace: (() => void) | undefined
+  onRemove: () => void
+  onReplace: () => void
 }
 
-function SavedActions({ row, onArchive, onReplace }: SavedProps) {
+function SavedActions({ row, onArchive, onRemove, onReplace }: SavedProps) {
   const { t } = useTranslation('settings')
   return (
     <Menu positioning="below-end">
@@ -157,11 +159,12 @@ function SavedActions({ row, onArchive, onReplace }: SavedProps) {
           >
             {t(row.archived ? 'choices.restore' : 'choices.archive')}
           </MenuItem>
-          {onReplace && (
-            <MenuItem icon={<MergeRegular />} onClick={onReplace}>
-              {t('choices.replace')}
-            </MenuItem>
-          )}
+          <MenuItem icon={<MergeRegular />} onClick={onReplace}>
+            {t('choices.replace')}
+          </MenuItem>
+          <MenuItem icon={<DismissRegular />} onClick={onRemove}>
+            {t('choices.removeSaved')}
+          </MenuItem>
         </MenuList>
       </MenuPopover>
     </Menu>

@@ -1,8 +1,7 @@
 import { Link, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
 import { useTranslation } from 'react-i18next'
-import type { CustomFieldEntity } from '../../../../server/custom-fields/schema.ts'
+import type { Collision, CustomFieldEntity } from '../../../../server/custom-fields/schema.ts'
 import { ApiProblem } from '../../../api/problem.ts'
-import type { Collision } from './field-form.ts'
 
 const useStyles = makeStyles({
   part: { ...typographyStyles.body1, display: 'grid', gap: tokens.spacingVerticalXS },

@@ -17,8 +17,8 @@ import { ConvertField } from './ConvertField.tsx'
 import { DeleteField } from './DeleteField.tsx'
 import { FieldEditor } from './FieldEditor.tsx'
 import { FieldRow } from './FieldRow.tsx'
-import { moved, newPositions, paneLimit } from './field-form.ts'
-import { fieldsQuery, useReorder } from './fields-query.ts'
+import { paneLimit } from './field-form.ts'
+import { fieldsQuery, useMoveField } from './fields-query.ts'
 
 const useStyles = makeStyles({
   list: {
@@ -40,7 +40,7 @@ export default function FieldsPage() {
   const [params, setParams] = useSearchParams()
   const entity: CustomFieldEntity = params.get('entity') === 'company' ? 'company' : 'contact'
   const fields = useQuery(fieldsQuery(entity))
-  const reorder = useReorder()
+  const place = useMoveField()
   const [open, setOpen] = useState<Open>(null)
   const [said, setSaid] = useState<string | null>(null)
   const live = fields.data?.live ?? []
@@ -50,10 +50,13 @@ export default function FieldsPage() {
     if (text) setSaid(text)
   }
   const move = (index: number, by: -1 | 1) => {
-    const label = live[index]?.label ?? ''
-    reorder.mutate(newPositions(moved(live, index, by)), {
-      onSuccess: () => setSaid(t('fields.moved', { label, place: index + by + 1, count: live.length })),
-    })
+    const field = live[index]
+    if (!field) return
+    const position = index + by
+    place.mutate(
+      { field, position },
+      { onSuccess: () => setSaid(t('fields.moved', { label: field.label, place: position + 1, count: live.length })) },
+    )
   }
   return (
     <Page
@@ -76,7 +79,7 @@ export default function FieldsPage() {
         <Tab value="company">{t('fields.ofCompanies')}</Tab>
       </TabList>
       <Said text={said} onDismiss={() => setSaid(null)} />
-      {reorder.error && <Refused error={reorder.error} />}
+      {place.error && <Refused error={place.error} />}
       {fields.isError && !fields.data && <Failed error={fields.error} retry={fields.refetch} compact />}
       {fields.isPending && <LoadingRows />}
       {fields.data && live.length === 0 && <Message compact title={t('fields.none')} text={t('fields.noneHint')} />}
@@ -93,7 +96,7 @@ export default function FieldsPage() {
                 may={may}
                 first={index === 0}
                 last={index === live.length - 1}
-                busy={reorder.isPending}
+                busy={place.isPending}
                 onMove={(by) => move(index, by)}
                 onEdit={() => setOpen({ kind: 'edit', field })}
                 onDelete={() => setOpen({ kind: 'delete', field })}

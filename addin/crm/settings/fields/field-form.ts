@@ -168,16 +168,3 @@ export function moved<T>(list: readonly T[], index: number, by: -1 | 1): T[] {
   next[index + by] = one
   return next
 }
-
-/** The positions to write so that the fields stand in this order: only those that differ. */
-export function newPositions(ordered: readonly CustomField[]): { field: CustomField; position: number }[] {
-  return ordered
-    .map((field, position) => ({ field, position }))
-    .filter(({ field, position }) => field.position !== position)
-}
-
-/** Values that stand more than once, as the 409 `custom-field-collisions` lists them. */
-export interface Collision {
-  value: string
-  records: { id: string; name: string }[]
-}

@@ -39,12 +39,11 @@ export const useEditField = () =>
     api.patch<CustomField>(`/custom-fields/${id}`, { body: edit }),
   )
 
-export const useReorder = () =>
-  useFieldWrite(async (changes: { field: CustomField; position: number }[]) => {
-    for (const { field, position } of changes) {
-      await api.patch<CustomField>(`/custom-fields/${field.id}`, { body: { position, version: field.version } })
-    }
-  })
+/** Moves a field to a place; the server moves the others around it. */
+export const useMoveField = () =>
+  useFieldWrite(({ field: { id, version }, position }: { field: CustomField; position: number }) =>
+    api.patch<CustomField>(`/custom-fields/${id}`, { body: { position, version } }),
+  )
 
 export const useArchiveField = () => useFieldWrite((id: string) => api.delete<unknown>(`/custom-fields/${id}`))
 
