@@ -43,7 +43,7 @@ export async function startDemo<Base extends BaseSettings>(base: Base) {
   }
   return {
     config,
-    startPage: `http://localhost:${base.port}/preview/`,
+    startPage: `http://localhost:${base.port}/preview/ for Outlook with the pane, http://localhost:${base.port}/ for the pages.`,
     stop: () => tenant.stop(),
     /** The pages of the demo stand beside the product's; whoever opens them needs no sign-in. */
     async mount(app: FastifyInstance) {

@@ -105,6 +105,9 @@ export function Toolbar(props: ToolbarProps) {
         <ThemeMenu theme={address.theme} onTheme={(theme) => change({ theme })} />
         <DeveloperMenu {...props} />
         <ToolbarDivider />
+        <Button as="a" appearance="subtle" href="/" target="_blank">
+          Full-window pages
+        </Button>
         <ToggleButton
           appearance="subtle"
           checked={address.pane}

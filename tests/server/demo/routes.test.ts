@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -41,6 +42,42 @@ describe('the demo’s routes beside the product', () => {
     expect(
       (await app.inject({ method: 'POST', url: '/demo/token', payload: { user: 'x@y.example' } })).statusCode,
     ).toBe(404)
+  })
+
+  it('signs in on the page’s own origin, from the list of people to the token', async () => {
+    const { tenantId, clientId } = stage.tenant
+    const verifier = 'a-verifier-that-is-long-enough-for-rfc-7636-of-course'
+    const query = new URLSearchParams({
+      client_id: clientId,
+      response_type: 'code',
+      redirect_uri: 'http://localhost:3000/signin.html',
+      response_mode: 'fragment',
+      scope: `api://${clientId}/access_as_user openid offline_access`,
+      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+      code_challenge_method: 'S256',
+      state: 's1',
+    })
+    const chooser = await app.inject(`/${tenantId}/oauth2/v2.0/authorize?${query}`)
+    expect(chooser.body).toContain('Maren Lindqvist')
+    query.set('demo_person', (await app.inject('/demo/people')).json()[0].oid)
+    const back = await app.inject(`/${tenantId}/oauth2/v2.0/authorize?${query}`)
+    const answer = new URLSearchParams(new URL(String(back.headers.location)).hash.slice(1))
+    expect([back.statusCode, answer.get('state')]).toEqual([302, 's1'])
+    const redeemed = await app.inject({
+      method: 'POST',
+      url: `/${tenantId}/oauth2/v2.0/token`,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({
+        grant_type: 'authorization_code',
+        client_id: clientId,
+        code: answer.get('code') ?? '',
+        redirect_uri: 'http://localhost:3000/signin.html',
+        code_verifier: verifier,
+      }).toString(),
+    })
+    expect(decodeJwt(redeemed.json().access_token)).toMatchObject({ aud: clientId, scp: 'access_as_user' })
+    query.set('redirect_uri', 'https://elsewhere.example/')
+    expect((await app.inject(`/${tenantId}/oauth2/v2.0/authorize?${query}`)).statusCode).toBe(400)
   })
 
   it('hands requests to Graph under the page’s own origin, next links included', async () => {

@@ -22,6 +22,15 @@ describe('pages in Outlook', () => {
     expect(response.headers['cross-origin-opener-policy']).toBeUndefined()
   })
 
+  it('serves the full-window pages at / to anyone, under the same policy; their data needs a token', async () => {
+    const { app } = await testApi()
+    const [page, pane] = await Promise.all([app.inject('/'), app.inject('/taskpane.html')])
+    expect(page.statusCode).toBe(pane.statusCode)
+    expect(page.headers['content-security-policy']).toBe(pane.headers['content-security-policy'])
+    expect(page.headers['set-cookie']).toBeUndefined()
+    expect((await app.inject('/api/v1/contacts')).statusCode).toBe(401)
+  })
+
   it('publishes OpenAPI 3.1 of every API route, made from the schemas that validate', async () => {
     const { app } = await testApi()
     const { openapi, paths } = (await app.inject('/api/v1/openapi.json')).json()

@@ -67,6 +67,28 @@ describe('sign-in', () => {
     expect(signIn.current()).toMatchObject({ code: 'user_cancelled' })
   })
 
+  it('OP-10 leaves the page once by itself, and again only when asked', async () => {
+    let asked = false
+    const leave = vi.fn(async () => {
+      asked = true
+      return Promise.reject(Object.assign(new Error('no'), { code: 'came_back' }))
+    })
+    const signIn = start(step('silent', fails('interaction_required')), {
+      ...step('redirect', leave),
+      supported: (byHand) => byHand || !asked,
+    })
+    for (let call = 0; call < 3; call++) await expect(signIn.token()).rejects.toThrow(SignedOut)
+    expect(leave).toHaveBeenCalledTimes(1)
+    const reloaded = start(step('silent', fails('not_supported')), {
+      ...step('redirect', leave),
+      supported: (byHand) => byHand || !asked,
+    })
+    await expect(reloaded.token()).rejects.toThrow(SignedOut)
+    expect(leave).toHaveBeenCalledTimes(1)
+    await reloaded.byHand()
+    expect(leave).toHaveBeenCalledTimes(2)
+  })
+
   it('gives each step its time and no more', async () => {
     const signIn = start(
       step('silent', () => new Promise(() => {}), 10),
