@@ -5,6 +5,7 @@ import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { CreateSegment, Segment } from '../../../server/segments/schema.ts'
 import { fieldErrors } from '../../ui/problem-text.ts'
 import { Refused } from '../settings/parts/Refused.tsx'
+import { useTitle } from '../shell/use-title.ts'
 import { Matches } from './Matches.tsx'
 import { readFilter } from './read-filter.ts'
 import { type SegmentDraft, SegmentFields } from './SegmentFields.tsx'
@@ -16,6 +17,7 @@ export function NewSegment() {
   const styles = usePageStyles()
   const { t } = useTranslation('segments')
   const navigate = useNavigate()
+  useTitle(t('new'))
   const [params] = useSearchParams()
   const [kind, setKind] = useState<Segment['kind']>('dynamic')
   const [draft, setDraft] = useState<SegmentDraft>(() => ({

@@ -10,6 +10,7 @@ import { segmentsQuery } from '../../features/filter/use-lookups.ts'
 import { Failed } from '../../ui/parts/Failed.tsx'
 import { LoadingRows } from '../../ui/parts/Loading.tsx'
 import { Message } from '../../ui/parts/Message.tsx'
+import { useTitle } from '../shell/use-title.ts'
 import { OpenInList } from './OpenInList.tsx'
 import { KindBadge, Size, UsedBy } from './SegmentFacts.tsx'
 import { usePageStyles } from './styles.ts'
@@ -21,6 +22,7 @@ export function SegmentList() {
   const { t } = useTranslation('segments')
   const { data, error, refetch } = useQuery(segmentsQuery)
   const navigate = useNavigate()
+  useTitle(t('title'))
   const writes = useWrites()
   const [text, setText] = useState('')
   const all = data?.items ?? []

@@ -7,6 +7,7 @@ import type { Segment } from '../../../server/segments/schema.ts'
 import { fieldErrors } from '../../ui/problem-text.ts'
 import { currentOf } from '../settings/parts/problems.ts'
 import { Refused } from '../settings/parts/Refused.tsx'
+import { useTitle } from '../shell/use-title.ts'
 import { DeleteSegment } from './DeleteSegment.tsx'
 import { FreezeSegment } from './FreezeSegment.tsx'
 import { Matches } from './Matches.tsx'
@@ -27,6 +28,7 @@ export function SegmentPage({ segment }: { segment: Segment }) {
   const { t } = useTranslation('segments')
   const [task, setTask] = useState<Task>()
   const writes = useWrites()
+  useTitle(segment.name)
   const close = () => setTask(undefined)
   return (
     <div className={styles.page}>

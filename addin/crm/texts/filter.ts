@@ -26,7 +26,7 @@ const filter = {
   to: 'To',
   days: 'Days',
   daysHint: 'Whole days in your time zone, today included.',
-  invert: 'Turn round: contacts for whom this does not hold',
+  invert: 'Reverse: contacts this is not true of',
   not: 'not',
   empty: 'This group is empty. Add a condition, or remove it.',
   broken: '{{condition}}: it no longer exists, so this filter matches nobody. Change or remove it.',
@@ -59,7 +59,7 @@ const filter = {
   never: 'nobody',
   group: {
     person: 'Person and company',
-    sales: 'Sales',
+    sales: 'Status and sales',
     activity: 'Activity and dates',
     consent: 'Consent',
     custom: 'Custom fields',

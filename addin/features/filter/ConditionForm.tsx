@@ -98,7 +98,9 @@ function Frame({ title, whole, onSubmit, onCancel, children }: FrameProps) {
   const { t: say } = useTranslation('filter')
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
-    const first = form.current?.querySelector<HTMLElement>('[data-first], [role="combobox"], select, input')
+    // Where there is a value to give, the keyboard starts there; the operator is one step back.
+    const places = ['[data-first]', '[role="combobox"]', 'select, input']
+    const first = places.map((place) => form.current?.querySelector<HTMLElement>(place)).find(Boolean)
     first?.focus()
   }, [])
   const submit = (event: FormEvent) => {

@@ -10,7 +10,7 @@ import type {
 } from '../../../server/filter/schema.ts'
 
 /** The headings under which the menu lists the fields. */
-export const fieldGroups = ['person', 'sales', 'activity', 'consent', 'custom'] as const
+export const fieldGroups = ['sales', 'person', 'activity', 'consent', 'custom'] as const
 export type FieldGroup = (typeof fieldGroups)[number]
 
 // Types alone come from the server's file: its values would bring the whole of zod into the page. The compiler holds both
