@@ -15,9 +15,6 @@ const record = {
   deals: 'Deals',
   dealsText: 'Deals are not part of this version yet.',
   history: 'Change history',
-  timeline: {
-    label: 'What happened',
-  },
   fields: {
     lastContactedAt: 'Last contact',
     lastActivityAt: 'Last activity',
@@ -66,9 +63,6 @@ const record = {
     more: 'Load more',
     moreFailed: 'More could not be loaded.',
   },
-  add: { title: 'Add company', save: 'Add company' },
-  companyEdit: 'Edit company',
-  openOther: 'Open the company that has it',
 }
 
 declare module '../../ui/i18n.ts' {

@@ -48,6 +48,7 @@ const useStyles = makeStyles({
   },
   name: { ...typographyStyles.caption1, lineHeight: tokens.lineHeightBase300, color: tokens.colorNeutralForeground3 },
   value: { margin: 0, minWidth: 0 },
+  source: { ...typographyStyles.caption1, display: 'block', color: tokens.colorNeutralForeground3 },
   quiet: { ...typographyStyles.caption1, margin: 0, color: tokens.colorNeutralForeground3 },
   actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
 })
@@ -193,23 +194,27 @@ function Status({ consent }: Pick<Panel, 'consent'>) {
 
 /** Which law counts, and how the country was found: never a silent guess (CR-07). */
 function Law({ consent, source }: Pick<Panel, 'consent'> & { source: string | null }) {
+  const styles = useStyles()
   const { t } = useTranslation('consentPanel')
   const { jurisdiction: law, jurisdictionBasis: basis } = consent
   return (
     <>
       {law && basis ? t(`lawFrom.${basis.from}`, { law, country: countryName(basis.country) }) : t('lawUnknown')}
       {source && (
-        <>
-          {' '}
-          {/^https?:\/\//i.test(source) ? (
-            <Link href={source} target="_blank" rel="noopener noreferrer">
-              {t('lawSource')}
-            </Link>
-          ) : (
-            source
-          )}
-        </>
+        <span className={styles.source}>
+          {t('lawSource')}: <Sources text={source} />
+        </span>
       )}
     </>
+  )
+}
+
+/** Sources as they stand in the table of laws: a link where one is given, else the name of the text. */
+function Sources({ text }: { text: string }) {
+  if (!/^https?:\/\/\S+$/i.test(text)) return text
+  return (
+    <Link href={text} target="_blank" rel="noopener noreferrer">
+      {text}
+    </Link>
   )
 }

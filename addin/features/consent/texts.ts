@@ -30,7 +30,7 @@ const consentPanel = {
     phone: '{{law}}, from the phone number: {{country}}',
   },
   lawUnknown: 'Country unknown, so the strictest rule applies. Set the country to know the law.',
-  lawSource: 'Source of the rule',
+  lawSource: 'Sources',
   tracking: 'Tracking',
   trackingOf: { individual: 'Opens and clicks may be measured.', aggregate: 'Only totals are counted.' },
   trackingConsent: { granted: 'Agreed to tracking.', refused: 'Refused tracking.' },

@@ -56,8 +56,14 @@ const useStyles = makeStyles({
   },
 })
 
+interface Props {
+  activity: Activity
+  /** Names whom it is about, where that is not one and the same person. */
+  showContacts?: boolean
+}
+
 /** One activity: what, who, when; opens to its details. */
-export function Entry({ activity }: { activity: Activity }) {
+export function Entry({ activity, showContacts = false }: Props) {
   const styles = useStyles()
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
@@ -83,6 +89,9 @@ export function Entry({ activity }: { activity: Activity }) {
             <Instant at={activity.occurredAt} text={timeOfDay(activity.occurredAt)} className={styles.time} />
           </span>
           {mail ? <MailLines mail={mail} open={open} /> : <Text text={activity.summary} open={open} />}
+          {showContacts && activity.contacts.length > 0 && (
+            <span className={styles.badge}>{activity.contacts.map(({ name }) => name).join(', ')}</span>
+          )}
         </span>
       </button>
       {open && <EntryDetails id={detailsId} activity={activity} mail={mail} />}

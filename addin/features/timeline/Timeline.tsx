@@ -45,17 +45,19 @@ const useStyles = makeStyles({
 })
 
 interface Props {
+  /** A contact, or a company: then of everybody there. */
   contactId: string
+  of?: 'contacts' | 'companies'
   /** Entries that are not on the server yet; shown above all others. */
   pending?: ReactNode
 }
 
-/** Everything that happened with a contact, newest first, under day headings. */
-export function Timeline({ contactId, pending }: Props) {
+/** Everything that happened with a contact or company, newest first, under day headings. */
+export function Timeline({ contactId, of = 'contacts', pending }: Props) {
   const styles = useStyles()
   const { t } = useTranslation()
   const [types, setTypes] = useState<ActivityType[]>([])
-  const timeline = useInfiniteQuery(timelineQuery(contactId, types))
+  const timeline = useInfiniteQuery(timelineQuery(contactId, types, of))
   const items = timeline.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <section className={styles.timeline} aria-label={t('timeline.title')} aria-busy={timeline.isLoading}>
@@ -73,7 +75,7 @@ export function Timeline({ contactId, pending }: Props) {
           <h3 className={styles.day}>{dayLabel(entries[0]?.occurredAt ?? day)}</h3>
           <ul className={styles.list}>
             {entries.map((activity) => (
-              <Entry key={activity.id} activity={activity} />
+              <Entry key={activity.id} activity={activity} showContacts={of === 'companies'} />
             ))}
           </ul>
         </section>

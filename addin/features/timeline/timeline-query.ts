@@ -10,12 +10,12 @@ export function timelineKey(contactId: string, types: ActivityType[] = []) {
   return ['timeline', contactId, types.toSorted().join(',')] as const
 }
 
-/** The timeline of a contact, newest first, page after page by cursor. No types means all. */
-export function timelineQuery(contactId: string, types: ActivityType[] = []) {
+/** The timeline of a contact, or of everybody at a company, newest first, page after page by cursor. No types means all. */
+export function timelineQuery(id: string, types: ActivityType[] = [], of: 'contacts' | 'companies' = 'contacts') {
   return infiniteQueryOptions({
-    queryKey: timelineKey(contactId, types),
+    queryKey: timelineKey(id, types),
     queryFn: ({ pageParam, signal }) =>
-      api.get<TimelinePage>(`/contacts/${contactId}/timeline`, {
+      api.get<TimelinePage>(`/${of}/${id}/timeline`, {
         query: { type: types.join(','), cursor: pageParam ?? undefined, limit: pageSize },
         signal,
       }),
