@@ -61,23 +61,44 @@ export const EditCompany = z.strictObject({ ...editable, version: z.int().min(1)
 export type EditCompany = z.infer<typeof EditCompany>
 export type EditCompanyInput = z.input<typeof EditCompany>
 
+/** Columns the list sorts by; `-` before one turns it round. */
 export const companySorts = ['name', 'contacts', 'createdAt', 'lastActivityAt'] as const
 export const CompanyListQuery = PageQuery.extend({
   search: z.string().max(200).optional().describe('In the name and the domains.'),
   owner: Id.optional(),
-  country: z.string().length(2).optional(),
+  country: z
+    .string()
+    .length(2)
+    .transform((value) => value.toUpperCase())
+    .optional(),
   sort: z
     .string()
     .max(40)
     .optional()
     .describe('`name`, or `-name` for the other way; also `contacts`, `createdAt`, `lastActivityAt`.'),
 })
+export type CompanyListQuery = z.infer<typeof CompanyListQuery>
 export const CompanyList = z.object({
   items: z.array(Company),
   nextCursor: z.string().nullable(),
   total: z.object({ count: z.int(), exact: z.boolean() }),
 })
 export type CompanyList = z.infer<typeof CompanyList>
+
+export const CompanyHistory = z.object({
+  items: z.array(
+    z.object({
+      at: Instant,
+      by: UserReference.nullable(),
+      field: z.string(),
+      before: z.unknown(),
+      after: z.unknown(),
+      route: z.enum(['person', 'import', 'sync', 'merge', 'api']),
+    }),
+  ),
+  nextCursor: z.string().nullable(),
+})
+export type CompanyHistory = z.infer<typeof CompanyHistory>
 
 /** An entry of any contact of the company, with whom it is about. */
 export const CompanyTimelinePage = z.object({ items: z.array(Activity), nextCursor: z.string().nullable() })

@@ -26,7 +26,7 @@ export async function refuseTakenValues(
   tx: Tx,
   entity: CustomFieldEntity,
   changes: CustomValues,
-  current: CustomValues,
+  { current = {}, recordId }: { current?: CustomValues | undefined; recordId?: string | undefined },
 ): Promise<void> {
   const wanted = await tx.execute<WantedValue>(sql`
     select f.id, f.key, f.label, ${uniqueKey(sql`e.value`)} as wanted
@@ -38,18 +38,19 @@ export async function refuseTakenValues(
     await tx.execute(sql`select pg_advisory_xact_lock(${locks.uniqueValue}, hashtext(${`${id} ${value}`}))`)
   }
   for (const field of wanted) {
-    const holder = await holderOf(tx, entity, field)
+    const holder = await holderOf(tx, entity, field, recordId)
     if (holder) throw new CustomValueTaken(entity, field, holder)
   }
 }
 
-async function holderOf(tx: Tx, entity: CustomFieldEntity, { id, key, wanted }: WantedValue) {
+async function holderOf(tx: Tx, entity: CustomFieldEntity, { id, key, wanted }: WantedValue, besides?: string) {
   const holds =
     entity === 'contact'
       ? sql`c.id in (select contact_id from contact_custom_values where field_id = ${id}::uuid and unique_value = ${wanted})`
       : sql`c.custom_fields ? ${key} and ${uniqueKey(sql`(c.custom_fields ->> ${key})`)} = ${wanted}`
   const [holder] = await tx.execute<{ id: string; name: string }>(
-    sql`select c.id, ${recordName(entity)} as name from ${recordsOf(entity)} c where ${holds} limit 1`,
+    sql`select c.id, ${recordName(entity)} as name from ${recordsOf(entity)} c
+      where ${holds} and c.id is distinct from ${besides ?? null}::uuid limit 1`,
   )
   return holder
 }

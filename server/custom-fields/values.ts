@@ -11,6 +11,8 @@ export interface CheckContext {
   current?: CustomValues | undefined
   /** A new record gets the defaults, and must have what is required. */
   creating: boolean
+  /** The record itself, which may hold its own unique values. */
+  recordId?: string | undefined
   locale?: string | undefined
   country?: string | null | undefined
   /** Import and sync may leave required fields empty (CF-05). */
@@ -36,7 +38,7 @@ export async function checkCustomValues(
   const userId = await activeUsers(tx, textsOfUsers(fields, given))
   const { changes, errors } = readChanges(fields, given, { ...context, current }, userId)
   if (errors.length > 0) throw new InvalidInput(errors)
-  await refuseTakenValues(tx, entity, changes, current)
+  await refuseTakenValues(tx, entity, changes, context)
   return merged(current, changes)
 }
 
