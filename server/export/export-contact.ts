@@ -1,6 +1,7 @@
 import { PassThrough, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { sql } from 'drizzle-orm'
+import type postgres from 'postgres'
 import type { Database, Tx } from '#db/client.ts'
 import { exportHeadings } from '#db/references.ts'
 import { audit } from '../audit/audit.ts'
@@ -8,6 +9,8 @@ import { NotAllowed } from '../identity/problems.ts'
 import type { Actor } from '../platform/actor.ts'
 import { Problem } from '../platform/problem.ts'
 import type { Secrets } from '../platform/secrets.ts'
+import { explainScore } from '../scoring/explain.ts'
+import type { ScoreExplanation } from '../scoring/schema.ts'
 import { ownAddresses } from '../users/organisation.ts'
 import type { Role } from '../users/schema.ts'
 import { documentOf } from './document.ts'
@@ -52,6 +55,7 @@ const mayUnmask: readonly Role[] = ['Admin', 'DataProtection']
 
 export interface ExportServices {
   db: Database
+  sql: postgres.Sql
   secrets: Secrets
   schemaUrl: string
   now(): Date
@@ -70,26 +74,32 @@ export function contactExporter(services: ExportServices): ExportContact {
     if (others === 'shown' && !actor.roles.some((role) => mayUnmask.includes(role))) throw new NotAllowed(mayUnmask)
     if (running >= AT_ONCE) throw new ExportsBusy()
     running += 1
-    return startExport(services, actor, contactId, others, () => {
+    const done = () => {
       running -= 1
+    }
+    // Before the snapshot: it scores anew what is out of date, and the snapshot only reads.
+    const explanation = await explainScore(services, services.now, contactId).catch((error) => {
+      done()
+      throw error
     })
+    return startExport(services, { actor, contactId, others, explanation }, done)
   }
 }
 
-function startExport(
-  services: ExportServices,
-  actor: Actor,
-  contactId: string,
-  others: ExportQuery['others'],
-  done: () => void,
-): Promise<Readable> {
+interface Order {
+  actor: Actor
+  contactId: string
+  others: ExportQuery['others']
+  explanation: ScoreExplanation
+}
+
+function startExport(services: ExportServices, order: Order, done: () => void): Promise<Readable> {
   const file = new PassThrough()
   return new Promise((resolve, reject) => {
     let handedOut = false
     inSnapshot(services.db, async (tx, session) => {
-      const document = await openDocument(services, tx, actor, contactId, others)
-      const note = { action: EXPORTED, subjectKind: 'contact', subjectId: contactId }
-      await audit(services.db, actor, { ...note, details: { roles: actor.roles, others } })
+      const document = await openDocument(services, tx, order)
+      await noteExport(services.db, order)
       if (session.lost) return
       handedOut = true
       resolve(file)
@@ -103,17 +113,22 @@ function startExport(
   })
 }
 
+const noteExport = (db: Database, { actor, contactId, others }: Order): Promise<void> =>
+  audit(db, actor, {
+    action: EXPORTED,
+    subjectKind: 'contact',
+    subjectId: contactId,
+    details: { roles: actor.roles, others },
+  })
+
 async function openDocument(
   { secrets, schemaUrl, now }: ExportServices,
   tx: Tx,
-  actor: Actor,
-  contactId: string,
-  others: ExportQuery['others'],
+  { actor, contactId, others, explanation }: Order,
 ): Promise<AsyncGenerator<string>> {
   const subject = await subjectOf(tx, contactId)
   const people = new People({ self: subject, own: await ownAddresses(tx), users: await usersById(tx), others })
   const at = now()
-  const withPrivateMail = others === 'shown' && actor.roles.includes('DataProtection')
   const head = {
     format: EXPORT_FORMAT,
     formatVersion: EXPORT_VERSION,
@@ -123,7 +138,9 @@ async function openDocument(
     others,
     processing: processingOf(subject),
   }
-  return documentOf(head, { tx, contactId, addresses: subject.addresses, now: at, secrets, withPrivateMail }, people)
+  const withPrivateMail = others === 'shown' && actor.roles.includes('DataProtection')
+  const { addresses } = subject
+  return documentOf(head, { tx, contactId, addresses, now: at, secrets, withPrivateMail, explanation }, people)
 }
 
 const processingOf = ({ gdprBasis }: Subject) =>

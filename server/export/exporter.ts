@@ -1,5 +1,6 @@
 import type { Tx } from '#db/client.ts'
 import type { Secrets } from '../platform/secrets.ts'
+import type { ScoreExplanation } from '../scoring/schema.ts'
 import { Someone } from './people.ts'
 
 export interface ExportContext {
@@ -12,6 +13,8 @@ export interface ExportContext {
   secrets: Secrets
   /** Private mail whole: data protection decided so. */
   withPrivateMail: boolean
+  /** Worked out a moment before, so that the score of the snapshot is the one it explains. */
+  explanation: ScoreExplanation
 }
 
 /**

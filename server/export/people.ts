@@ -42,6 +42,9 @@ const LABEL = /(\[(?:employee|person \d+)\])/u
 export class People {
   readonly #file: PeopleOfFile
   readonly #numbers = new Map<string, number>()
+  /** By address as it is written: parsing one each time would be half the work. */
+  readonly #labels = new Map<string, string>()
+  readonly #directoryNames = new Map<string, string | null>()
   readonly #fullNames = new FullNames()
   readonly #ownWords: ReadonlySet<string>
 
@@ -80,9 +83,18 @@ export class People {
   }
 
   #labelOf({ name, address, colleague }: Someone): string {
+    if (address === null) return colleague ? '[employee]' : this.#numbered(`name ${fold(name ?? '')}`)
+    const known = this.#labels.get(address) ?? this.#labelOfAddress(address, colleague)
+    this.#labels.set(address, known)
+    return colleague && known !== '[self]' ? '[employee]' : known
+  }
+
+  #labelOfAddress(address: string, colleague: boolean): string {
     if (this.#isSelf(address)) return '[self]'
-    if (colleague || this.#file.own.isOwn(address)) return '[employee]'
-    const key = normalAddress(address) ?? address ?? `name ${fold(name ?? '')}`
+    return colleague || this.#file.own.isOwn(address) ? '[employee]' : this.#numbered(normalAddress(address) ?? address)
+  }
+
+  #numbered(key: string): string {
     const number = this.#numbers.get(key) ?? this.#numbers.size + 1
     this.#numbers.set(key, number)
     return `[person ${number}]`
@@ -111,8 +123,17 @@ export class People {
 
   /** As told there, and as the directory has it. */
   #namesOf({ name, address }: Someone): string[] {
-    const user = this.#file.users.get(this.#file.own.userOf(address) ?? '')
-    return [name, user?.name].filter((one) => typeof one === 'string').map((one) => one.normalize('NFC'))
+    return [name, address && this.#directoryName(address)]
+      .filter((one) => one !== null)
+      .map((one) => one.normalize('NFC'))
+  }
+
+  #directoryName(address: string): string | null {
+    const known = this.#directoryNames.get(address)
+    if (known !== undefined) return known
+    const found = this.#file.users.get(this.#file.own.userOf(address) ?? '')?.name ?? null
+    this.#directoryNames.set(address, found)
+    return found
   }
 
   #noteName(name: string, label: string, words: Map<string, string>): void {
@@ -137,8 +158,9 @@ export class People {
   #withoutAddresses(text: string): string {
     return text.replaceAll(ADDRESS, (found) => {
       const address = found.replace(/^['’*_]+|['’*_.!?]+$/gu, '')
-      if (this.#isSelf(address) || !parseAddress(address)) return found
-      return found.replace(address, () => this.#labelOf(new Someone(null, address)))
+      if (!parseAddress(address)) return found
+      const label = this.#labelOf(new Someone(null, address))
+      return label === '[self]' ? found : found.replace(address, () => label)
     })
   }
 

@@ -12,10 +12,10 @@ const exporting: readonly Role[] = ['Manager', 'Admin', 'DataProtection']
 const STALLED_AFTER = 60_000
 
 export const exportRoutes: Routes = async (app) => {
-  const { db, secrets, config, now } = app.services
+  const { db, sql, secrets, config, now } = app.services
   const schemaUrl = `${config.publicUrl}/api/v1${SCHEMA_PATH}`
   const schema = contactExportSchema(schemaUrl)
-  const exportContact = contactExporter({ db, secrets, schemaUrl, now })
+  const exportContact = contactExporter({ db, sql, secrets, schemaUrl, now })
 
   app.get(
     '/contacts/:id/export',

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { isoInstant, isoInstantOrNull } from '../platform/instant.ts'
-import { colleague, type ExportContext, type Exporter, type UserRow } from './exporter.ts'
+import type { ScoreExplanation } from '../scoring/schema.ts'
+import { colleague, colleagueOrNull, type ExportContext, type Exporter, type UserRow } from './exporter.ts'
 
 interface Row extends Record<string, unknown> {
   lead_score: number | null
@@ -20,10 +21,17 @@ export const score: Exporter = {
       dueAt: isoInstantOrNull(row?.score_due_at ?? null),
       lastContactedAt: isoInstantOrNull(row?.last_contacted_at ?? null),
       lastActivityAt: isoInstantOrNull(row?.last_activity_at ?? null),
-      lines: [],
+      lines: context.explanation.lines.map((line) => lineFrom(line, context.withPrivateMail)),
       adjustments: await adjustments(context),
     }
   },
+}
+
+/** What was written in a mail stands under activities, where its owner may keep it back. */
+function lineFrom(line: ScoreExplanation['lines'][number], withPrivateMail: boolean): object {
+  const { name, part, points, capped, count, evidence, by, expiresAt } = line
+  const told = evidence.map((one) => (one.type && !withPrivateMail ? { ...one, text: null } : one))
+  return { name, part, points, capped, count, evidence: told, by: colleagueOrNull(by), expiresAt }
 }
 
 async function adjustments({ tx, contactId }: ExportContext): Promise<object[]> {

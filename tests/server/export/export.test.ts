@@ -81,7 +81,7 @@ const rows: Record<string, (api: TestApi, contact: string, user: string) => Prom
   consent_warnings: ({ connection: { sql } }, id, user) =>
     sql`insert into consent_warnings (contact_id, expires_at, days_before, owner_id) values (${id}, now(), 30, ${user})`,
   contact_engagement: ({ connection: { sql } }, id) =>
-    sql`update contact_engagement set lead_score = 77 where contact_id = ${id}`,
+    sql`update contact_engagement set last_contacted_at = '2026-01-01Z' where contact_id = ${id}`,
   score_adjustments: ({ connection: { sql } }, id, user) =>
     sql`insert into score_adjustments (contact_id, points, reason, user_id, expires_at) values (${id}, 5, 'Met at the fair', ${user}, now())`,
   segment_members: ({ connection: { sql } }, id) =>
