@@ -15,7 +15,8 @@ export default defineConfig({
   define: { 'import.meta.env.VERSION': JSON.stringify(version) },
   build: {
     outDir: resolve(import.meta.dirname, 'dist'),
-    emptyOutDir: true,
+    // addin/build.ts clears up: several bundles share the folder.
+    emptyOutDir: false,
     target: 'es2022',
     rolldownOptions: {
       // The preview belongs to the demo: without its folder the product still builds.

@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '..')
-const stampFile = resolve(root, 'dist/.stamp')
+/**
+ * Each line is built by itself. Together, the pane would be cut into as many small files as it shares with the pages,
+ * and carry their icons too: a tenth more for its first paint.
+ */
+const bundles = [['taskpane.html', 'signin.html'], ['crm.html'], ['preview/index.html']]
+
+const dist = resolve(root, 'dist')
+const stampFile = resolve(dist, '.stamp')
 
 /** Hash over the names and contents of everything the bundle is made from. */
 function sourceStamp(): string {
@@ -24,8 +31,25 @@ async function buildAddin(): Promise<void> {
     console.log('Add-in: dist/ is up to date.')
     return
   }
-  const { build } = await import('vite')
-  await build({ configFile: resolve(root, 'vite.config.ts'), mode: 'production', logLevel: 'error' })
+  const [{ build }, { default: config }] = await Promise.all([import('vite'), import('../vite.config.ts')])
+  const written = new Set<string>(['.stamp'])
+  for (const pages of bundles) {
+    const input = pages.map((page) => resolve(root, 'addin', page)).filter((page) => existsSync(page))
+    if (input.length === 0) continue
+    const result = await build({
+      ...config,
+      configFile: false,
+      mode: 'production',
+      logLevel: 'error',
+      build: { ...config.build, rolldownOptions: { input } },
+    })
+    const outputs = [result].flat().flatMap((one) => ('output' in one ? one.output : []))
+    for (const { fileName } of outputs) written.add(fileName)
+  }
+  // Only now, so that a server that runs meanwhile never misses a file.
+  for (const file of globSync('**', { cwd: dist }).filter((name) => !written.has(name.replaceAll('\\', '/')))) {
+    if (statSync(resolve(dist, file)).isFile()) rmSync(resolve(dist, file), { force: true })
+  }
   writeFileSync(stampFile, stamp)
   console.log(`Add-in: built into dist/ in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
 }
@@ -33,7 +57,7 @@ async function buildAddin(): Promise<void> {
 try {
   await buildAddin()
 } catch (error) {
-  console.error('Add-in: the build failed; dist/ is incomplete.')
+  console.error('Add-in: the build failed; dist/ is as it was.')
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1
 }
