@@ -18,24 +18,27 @@ const ruleColumns = sql`json_build_object('law', j.law, 'businessRule', j.busine
 
 /** Every rule with how many contacts it is for, and those whose country nobody knows. */
 export async function listJurisdictions(db: Database): Promise<JurisdictionList> {
-  const items = await readJurisdictions(db, sql`true`)
+  const items = await readJurisdictions(db)
   const [unknown] = await db.execute<{ contacts: number }>(
     sql`select count(*)::int as contacts from contacts where coalesce(law_country, '') = ''`,
   )
   return { items, unknown: { contacts: unknown?.contacts ?? 0, rule: 'opt_in' } }
 }
 
-async function readJurisdictions(tx: Tx, which: SQL): Promise<Jurisdiction[]> {
-  const rows = await tx.execute<Record<string, unknown> & { rule: Fields; country: string }>(sql`
-    select j.country, ${ruleColumns} as rule, j.delivered is not null as changed, j.version,
-        (select count(*)::int from contacts c where coalesce(c.law_country, '') = j.country) as contacts
-      from jurisdictions j where ${which} order by j.country`)
+async function readJurisdictions(tx: Tx, only?: string): Promise<Jurisdiction[]> {
+  const these = (column: SQL) => (only === undefined ? sql`true` : sql`${column} = ${only}`)
+  const rows = await tx.execute<Record<string, unknown> & { rule: Fields }>(sql`
+    select j.country, ${ruleColumns} as rule, j.delivered is not null as changed, j.version, coalesce(n.contacts, 0) as contacts
+      from jurisdictions j
+      left join (select coalesce(law_country, '') as country, count(*)::int as contacts from contacts
+                  where ${these(sql`coalesce(law_country, '')`)} group by 1) n on n.country = j.country
+     where ${these(sql`j.country`)} order by j.country`)
   return rows.map(({ rule, ...row }) => ({ ...row, ...rule }) as Jurisdiction)
 }
 
 /** @throws JurisdictionNotFound */
 async function readJurisdiction(tx: Tx, country: string): Promise<Jurisdiction> {
-  const [found] = await readJurisdictions(tx, sql`j.country = ${country}`)
+  const [found] = await readJurisdictions(tx, country)
   if (!found) throw new JurisdictionNotFound(country)
   return found
 }

@@ -6,12 +6,14 @@ import { mayReceiveMarketing } from './may-receive-marketing.ts'
 import type { Rule } from './rule.ts'
 import type { MarketingAnswer } from './schema.ts'
 import { standingOf } from './standing.ts'
+import { warnOfStricterLaw } from './warnings.ts'
 
 const AT_ONCE = 500
 
 /**
  * Looks again at contacts whose law is another one than before (CO-15): when their implied consent ends now, and whether
- * they may still be sent marketing. Where the answer turned stricter, the timeline tells the old and the new decision.
+ * they may still be sent marketing. Where the answer turned stricter, the timeline tells the old and the new decision, and
+ * the owner is told.
  * Taken and done in one transaction, so that a kill loses no mark and two workers share none.
  * @returns how many were looked at; there may be more while it is not 0
  */
@@ -22,17 +24,18 @@ export function reviewConsents(db: Database, now: Date): Promise<number> {
     const records = await consentRecords(tx, [...marks.keys()])
     const oldRules = await rulesByCountry(tx, [...marks.values()])
     await writeEnds(tx, records)
-    const reviewed = records.map((record) => {
+    const stricter = records.flatMap((record) => {
       const country = marks.get(record.contactId) ?? null
-      return { record, country, before: answerUnder(record, country, oldRules.get(country ?? '') ?? null, now) }
+      const before = answerUnder(record, country, oldRules.get(country ?? '') ?? null, now)
+      const after = mayReceiveMarketing(record, record.rule, now)
+      const turned = before.decision === 'allow' && after.decision === 'block'
+      return turned ? [stricterEntry(record, country, before, after, now)] : []
     })
-    await writeTimeline(
+    await writeTimeline(tx, stricter)
+    await warnOfStricterLaw(
       tx,
-      reviewed.flatMap(({ record, country, before }) => {
-        const after = mayReceiveMarketing(record, record.rule, now)
-        const stricter = before.decision === 'allow' && after.decision === 'block'
-        return stricter ? [stricterEntry(record, country, before, after, now)] : []
-      }),
+      stricter.map(({ contactId }) => contactId),
+      now,
     )
     return marks.size
   })

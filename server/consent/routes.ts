@@ -111,7 +111,7 @@ export const consentRoutes: Routes = async (app) => {
 
   app.post(
     '/consent-warnings/:id/seen',
-    { config: { roles: writers }, schema: { tags, params: byId, response: { 204: z.null(), 404: Problem } } },
+    { config: { roles: everyone }, schema: { tags, params: byId, response: { 204: z.null(), 404: Problem } } },
     async (request, reply) => {
       await markWarningSeen(db, request.actor, request.params.id, services.now())
       return reply.code(204).send(null)

@@ -188,14 +188,18 @@ export const Country = z
   .regex(/^[A-Za-z]{2}$/, 'Write the country as two letters, for example DE.')
   .transform((value) => value.toUpperCase())
 
-/** Implied consent of my contacts that ends soon (60, 30, 7 days before), while asking is still lawful. */
+/**
+ * What the owner of a contact must know in time: `ends`, implied consent that ends soon (60, 30, 7 days before), while
+ * asking is still lawful; `law_changed`, no marketing any more because another country's law counts since `expiresAt`.
+ */
 export const ConsentWarnings = z.object({
   items: z.array(
     z.object({
       id: Id,
       contact: z.object({ id: Id, name: z.string() }),
+      kind: z.enum(['ends', 'law_changed']),
       expiresAt: Instant,
-      daysBefore: z.int(),
+      daysBefore: z.int().describe('60, 30 or 7; 0 with `law_changed`.'),
       createdAt: Instant,
     }),
   ),

@@ -26,6 +26,18 @@ export async function warnOfConsentEnds(db: Database, now: Date): Promise<number
   return rows.length
 }
 
+/** Tells the owners that these contacts may not be sent marketing any more since another law counts (CO-15). */
+export async function warnOfStricterLaw(tx: Tx, contactIds: readonly string[], now: Date): Promise<void> {
+  if (contactIds.length === 0) return
+  const at = now.toISOString()
+  await tx.execute(sql`
+    insert into consent_warnings (contact_id, expires_at, days_before, owner_id, created_at)
+    select id, ${at}::timestamptz, 0, owner_id, ${at}::timestamptz from contacts
+     where id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(contactIds)}::jsonb))
+       and owner_id is not null
+    on conflict (contact_id, expires_at, days_before) do nothing`)
+}
+
 interface Row extends Record<string, unknown> {
   id: string
   contact_id: string
@@ -43,14 +55,15 @@ export async function myWarnings(db: Database, actor: Actor, now: Date): Promise
           coalesce(nullif(concat_ws(' ', c.first_name, c.last_name), ''),
             (select a.display from contact_addresses a where a.contact_id = c.id and a.is_primary), c.phone, c.mobile, '') as name
         from consent_warnings w join contacts c on c.id = w.contact_id
-       where ${mine(actor)} and w.seen_at is null and w.expires_at > ${now.toISOString()}::timestamptz
-         and c.consent_status = 'opted_in' and c.consent_expires_at = w.expires_at
+       where ${mine(actor)} and w.seen_at is null and (w.days_before = 0 or (w.expires_at > ${now.toISOString()}::timestamptz
+         and c.consent_status = 'opted_in' and c.consent_expires_at = w.expires_at))
        order by w.contact_id, w.days_before) newest
      order by expires_at, id`)
   return {
     items: rows.map((row) => ({
       id: row.id,
       contact: { id: row.contact_id, name: row.name },
+      kind: row.days_before === 0 ? 'law_changed' : 'ends',
       expiresAt: isoInstant(row.expires_at),
       daysBefore: row.days_before,
       createdAt: isoInstant(row.created_at),

@@ -81,7 +81,9 @@ describe('clocks of implied consent', () => {
     expect(await run(daysBefore(60))).toBe(1)
     expect(await Promise.all([run(daysBefore(60)), run(daysBefore(45))])).toEqual([0, 0])
     services.now = () => daysBefore(45)
-    expect(await warnings(call)).toMatchObject([{ contact: { id, name: 'Ann' }, expiresAt: END, daysBefore: 60 }])
+    expect(await warnings(call)).toMatchObject([
+      { contact: { id, name: 'Ann' }, kind: 'ends', expiresAt: END, daysBefore: 60 },
+    ])
     expect(await warnings(as(colleague))).toEqual([])
     expect(await run(daysBefore(29))).toBe(1)
     services.now = () => daysBefore(29)
@@ -160,9 +162,14 @@ describe('change of country', () => {
         },
       },
     ])
+    const [warning, ...others] = await warnings(call)
+    expect([warning, others]).toMatchObject([{ contact: { id }, kind: 'law_changed', daysBefore: 0 }, []])
+    expect((await call({ method: 'POST', url: `/api/v1/consent-warnings/${warning.id}/seen` })).status).toBe(204)
+    expect(await warnings(call)).toEqual([])
     await change(call, id, { country: 'US' })
     await reviewConsents(connection.db, new Date())
     expect(await changed(call, id)).toHaveLength(1)
+    expect(await warnings(call)).toEqual([])
   })
 
   it('CO-15, CO-04 the end of implied consent follows the law of the country', async () => {
