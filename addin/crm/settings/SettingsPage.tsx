@@ -66,6 +66,7 @@ const useStyles = makeStyles({
     color: tokens.colorBrandForegroundLink,
     [narrow]: { display: 'inline-flex' },
   },
+  plain: { color: tokens.colorBrandForegroundLink },
   overview: { display: 'grid', gap: tokens.spacingVerticalM, maxWidth: '70ch', [narrow]: { display: 'none' } },
   hint: { ...typographyStyles.body1, margin: 0, color: tokens.colorNeutralForeground2 },
   name: { ...typographyStyles.body1Strong, margin: 0 },
@@ -137,7 +138,9 @@ function Overview() {
       {parts.map(({ name, path }) => (
         <div key={name}>
           <p className={styles.name}>
-            <Link to={`/settings/${path}`}>{t(`page.${name}`)}</Link>
+            <Link className={styles.plain} to={`/settings/${path}`}>
+              {t(`page.${name}`)}
+            </Link>
           </p>
           <p className={styles.hint}>{t(`about.${name}`)}</p>
         </div>

@@ -47,9 +47,9 @@ function total(lines: readonly ShownLine[]): number {
 
 /** "+12.5", "−3": at most two decimals, always with its sign. */
 export function signed(hundredths: number): string {
-  return new Intl.NumberFormat(locale(), { signDisplay: 'exceptZero', maximumFractionDigits: 2 }).format(
-    hundredths / 100,
-  )
+  return new Intl.NumberFormat(locale(), { signDisplay: 'exceptZero', maximumFractionDigits: 2 })
+    .format(hundredths / 100)
+    .replace('-', '−')
 }
 
 export interface AdjustmentDraft {

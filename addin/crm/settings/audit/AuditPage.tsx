@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AuditEntry } from '../../../../server/audit/schema.ts'
 import { UserPicker } from '../../../features/editing/UserPicker.tsx'
+import { shortDate, timeOfDay } from '../../../ui/format.ts'
 import { Instant } from '../../../ui/Instant.tsx'
 import { Failed } from '../../../ui/parts/Failed.tsx'
 import { LoadingRows } from '../../../ui/parts/Loading.tsx'
@@ -118,7 +119,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
     <li className={styles.entry}>
       <div>
         <p className={styles.text}>
-          <Instant at={entry.at} />
+          <Instant at={entry.at} text={`${shortDate(entry.at)} ${timeOfDay(entry.at)}`} />
         </p>
         <p className={styles.quiet}>{t('audit.number', { number: entry.number })}</p>
       </div>

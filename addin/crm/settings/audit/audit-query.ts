@@ -13,7 +13,16 @@ export interface AuditFilter {
 export const noFilter: AuditFilter = { action: '', userId: '', from: '', to: '' }
 
 /** The beginnings of actions that can be asked for. */
-export const knownActions = ['audit', 'roles', 'segment', 'tag'] as const
+export const knownActions = [
+  'audit',
+  'contact',
+  'custom_field',
+  'jurisdiction',
+  'roles',
+  'scoring_rule',
+  'segment',
+  'tag',
+] as const
 
 /** The log from its newest entry. */
 export function auditQuery(filter: AuditFilter) {
@@ -40,9 +49,11 @@ export function startOfDay(day: string, later = 0): string {
   return new Date(year, month - 1, date + later).toISOString()
 }
 
-/** The details of an entry on one line: `name: value · name: value`. */
+/** The details of an entry on one line: `name: value · name: value`; what is empty is left out. */
 export function detailsText(details: Record<string, unknown>): string {
   return Object.entries(details)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([name, value]): [string, string] => [name, typeof value === 'string' ? value : JSON.stringify(value)])
+    .filter(([, text]) => !['', 'null', '[]', '{}'].includes(text))
+    .map(([name, text]) => `${name}: ${text}`)
     .join(' · ')
 }

@@ -2,6 +2,7 @@ import {
   Badge,
   Button,
   makeStyles,
+  mergeClasses,
   Table,
   TableBody,
   TableCell,
@@ -31,7 +32,7 @@ const useStyles = makeStyles({
   },
   head: { [stacked]: { display: 'none' } },
   cell: { ...typographyStyles.body1, display: 'block', height: 'auto', minWidth: 0, paddingInline: 0, border: 'none' },
-  wide: { [stacked]: { gridColumn: '1' } },
+  wide: { [stacked]: { gridColumn: '1 / -1', gridRow: '1', paddingInlineEnd: '40px' } },
   act: { [stacked]: { gridColumn: '2', gridRow: '1', justifySelf: 'end' } },
   name: { ...typographyStyles.body1Strong, margin: 0 },
   quiet: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground3, margin: 0 },
@@ -88,7 +89,7 @@ function Row({ rule, may, onOpen }: { rule: Jurisdiction } & Omit<Props, 'rules'
   }
   return (
     <TableRow className={styles.row}>
-      <TableCell className={`${styles.cell} ${styles.wide}`}>
+      <TableCell className={mergeClasses(styles.cell, styles.wide)}>
         <p className={styles.name}>
           {name} <span className={styles.quiet}>{rule.country}</span>{' '}
           {rule.changed && <Badge appearance="tint">{t('consent.changed')}</Badge>}
@@ -105,7 +106,7 @@ function Row({ rule, may, onOpen }: { rule: Jurisdiction } & Omit<Props, 'rules'
           </TableCell>
         ),
       )}
-      <TableCell className={`${styles.cell} ${styles.act}`}>
+      <TableCell className={mergeClasses(styles.cell, styles.act)}>
         <Button
           size="small"
           appearance="subtle"

@@ -8,7 +8,6 @@ import {
   MenuPopover,
   MenuTrigger,
   makeStyles,
-  mergeClasses,
   tokens,
   typographyStyles,
 } from '@fluentui/react-components'
@@ -72,7 +71,7 @@ export function ChoicesEditor({ field, rows, fault, onChange, onReplaced }: Prop
         {rows.map((row, index) => (
           <li key={row.row} className={styles.row}>
             <Input
-              className={mergeClasses(styles.input)}
+              className={styles.input}
               input={{ className: row.archived ? styles.archived : '' }}
               size="small"
               maxLength={100}

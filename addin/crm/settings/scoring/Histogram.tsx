@@ -13,9 +13,9 @@ const useStyles = makeStyles({
   },
   caption: { ...typographyStyles.body1Strong, textAlign: 'start', paddingBlockEnd: tokens.spacingVerticalXS },
   head: { fontWeight: tokens.fontWeightRegular, color: tokens.colorNeutralForeground3, textAlign: 'end' },
-  start: { textAlign: 'start', whiteSpace: 'nowrap' },
+  start: { textAlign: 'start', whiteSpace: 'nowrap', width: '1%' },
   number: { textAlign: 'end', whiteSpace: 'nowrap', paddingInlineStart: tokens.spacingHorizontalM },
-  bars: { width: '60%', paddingInlineStart: tokens.spacingHorizontalM },
+  bars: { width: '90%', paddingInlineStart: tokens.spacingHorizontalM },
   bar: {
     display: 'block',
     height: '10px',

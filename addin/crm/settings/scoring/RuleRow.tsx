@@ -3,6 +3,7 @@ import {
   MessageBar,
   MessageBarBody,
   makeStyles,
+  mergeClasses,
   Switch,
   tokens,
   typographyStyles,
@@ -57,7 +58,7 @@ export function RuleRow({ rule, may, onEdit, onDelete, onSwitch }: Props) {
   ].filter((note) => note !== null)
   return (
     <li className={styles.row}>
-      <span className={`${styles.points} ${active ? '' : styles.off}`}>
+      <span className={mergeClasses(styles.points, !active && styles.off)}>
         {disqualifies ? t('scoring.zero') : signed(points * 100)}
       </span>
       <div>

@@ -24,18 +24,25 @@ const useStyles = makeStyles({
   search: { maxWidth: '360px', width: '100%' },
   list: { listStyle: 'none', margin: 0, padding: 0, borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
   row: {
-    display: 'flex',
-    flexWrap: 'wrap',
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 5fr) minmax(0, 4fr) minmax(220px, auto)',
     alignItems: 'center',
     gap: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`,
+    '@media (max-width: 960px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
     paddingBlock: tokens.spacingVerticalS,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
-  who: { flex: '2 1 220px', minWidth: 0 },
   name: { ...typographyStyles.body1Strong, margin: 0 },
   quiet: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground3, margin: 0 },
-  roles: { flex: '1 1 160px', display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
-  actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
+  roles: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
+  actions: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    justifyContent: 'flex-end',
+    gap: tokens.spacingHorizontalXS,
+    '@media (max-width: 960px)': { justifyContent: 'flex-start' },
+  },
+  link: { color: tokens.colorBrandForegroundLink },
 })
 
 type Open = { kind: 'roles' | 'hand-over'; user: User } | null
@@ -119,9 +126,14 @@ function UserRow({ user, mayRoles, mayHandOver, onRoles, onHandOver }: RowProps)
   const filter = encodeURIComponent(JSON.stringify(contactsOf(user).filter))
   return (
     <li className={styles.row}>
-      <div className={styles.who}>
+      <div>
         <p className={styles.name}>
-          {name} {!active && <Badge color="warning">{t('users.left')}</Badge>}
+          {name}{' '}
+          {!active && (
+            <Badge appearance="tint" color="warning">
+              {t('users.left')}
+            </Badge>
+          )}
         </p>
         <p className={styles.quiet}>
           {email ?? t('users.noEmail')} ·{' '}
@@ -129,14 +141,18 @@ function UserRow({ user, mayRoles, mayHandOver, onRoles, onHandOver }: RowProps)
         </p>
         <p className={styles.quiet}>
           {contacts > 0 ? (
-            <Link to={`/contacts?filter=${filter}`}>{t('users.contacts', { count: contacts })}</Link>
+            <Link className={styles.link} to={`/contacts?filter=${filter}`}>
+              {t('users.contacts', { count: contacts })}
+            </Link>
           ) : (
             t('users.contacts', { count: 0 })
           )}
         </p>
       </div>
       <div className={styles.roles}>
-        {roles.length === 0 && <span className={styles.quiet}>{t('users.noRoles')}</span>}
+        {roles.length === 0 && (
+          <span className={styles.quiet}>{t(lastSeenAt ? 'users.noRoles' : 'users.rolesUnknown')}</span>
+        )}
         {roles.map((role) => (
           <Badge key={role} appearance={grantedRoles.includes(role) ? 'outline' : 'tint'} color="brand">
             {t(grantedRoles.includes(role) ? 'users.roleHere' : 'users.roleEntra', { role: t(`role.${role}`) })}
