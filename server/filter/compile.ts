@@ -97,7 +97,7 @@ function fieldCondition(node: Resolved, context: FilterContext): SQL {
   if (field === 'email') return emailCondition(node)
   if (field === 'phone') return phoneCondition(node)
   if (field === 'tags') return tagCondition(node)
-  if (field === 'leadScore') return numberCondition(node, sql`coalesce(e.lead_score, -1)`, sql`e.lead_score is null`)
+  if (field === 'leadScore') return scoreCondition(node)
   if (field === 'consentStatus') return consentCondition(node, context)
   if (field === 'ownerActive') return ownerActive(node)
   const text = texts[field]
@@ -237,6 +237,18 @@ function numberCondition({ op, value }: Resolved, column: SQL, isEmpty: SQL): SQ
   return sql`(${column} >= ${from}::float8 and ${column} <= ${to}::float8 and not ${isEmpty})`
 }
 
+/** Scores are whole: bounds are too, as the index has them. The smallest is 0, and -1 stands for none. */
+function scoreCondition({ op, value }: Resolved): SQL {
+  const score = sql`coalesce(e.lead_score, -1)`
+  if (op === 'empty') return sql`${score} = -1`
+  if (op === 'not_empty') return sql`${score} >= 0`
+  const bound = (at: number) => Math.min(101, Math.max(-1, at))
+  const [from, to] = Array.isArray(value) ? (value as [number, number]) : [Number(value), Number(value)]
+  const least = op === 'lte' ? 0 : Math.max(0, bound(Math.ceil(from)))
+  const most = op === 'gte' ? 100 : bound(Math.floor(op === 'between' ? to : from))
+  return sql`(${score} >= ${least}::int and ${score} <= ${most}::int)`
+}
+
 function instantCondition(node: Resolved, column: SQL, range: SQL | null, context: FilterContext): SQL {
   if (node.op === 'empty') return range ? sql`${range} = '-infinity'` : sql`${column} is null`
   if (node.op === 'not_empty') return sql`${column} is not null`
@@ -276,10 +288,14 @@ function customText(node: Resolved, field: FilterableField, holds: (match: SQL) 
   const op = node.op === 'is_not' ? 'is' : node.op === 'not_contains' ? 'contains' : (node.op as 'is')
   const match =
     op === 'is'
-      ? sql`(${holds(matchText(column('v.text_value'), 'is', typed, true))} and ${whole} = folded(${typed.normalize('NFKC').trim()}::text))`
+      ? sql`(${holds(matchText(column('v.text_value'), 'is', typed, true))} and ${exactly(whole, typed)})`
       : holds(matchText(whole, op, typed))
   return op === node.op ? match : sql`(not ${match})`
 }
+
+/** Short values stand whole in the index; only long ones are compared once more. */
+const exactly = (whole: SQL, typed: string): SQL =>
+  typed.length > 50 ? sql`${whole} = folded(${typed.normalize('NFKC').trim()}::text)` : sql`true`
 
 function customChoice({ op, value }: Resolved, holds: (match: SQL) => SQL): SQL {
   const values = [...new Set((value as string[]).map((item) => item.toLowerCase()))]
