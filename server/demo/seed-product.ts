@@ -1,4 +1,4 @@
-import { contacts, type DemoContact } from './seed/people.ts'
+import { consents, contacts, type DemoConsent, type DemoContact } from './seed/people.ts'
 
 export interface ProductApi {
   /** Where the product serves, without `/api/v1`. */
@@ -21,12 +21,28 @@ interface Mailbox {
 export async function seedThroughApi(api: ProductApi, addresses: string[]): Promise<void> {
   const { items } = (await request(api, 'GET', '/mailboxes')) as { items: Mailbox[] }
   const { total } = (await request(api, 'GET', '/contacts?limit=1')) as { total: { count: number } }
-  if (total.count === 0) for (const contact of contacts) await request(api, 'POST', '/contacts', bodyOf(contact))
+  if (total.count === 0) await addContacts(api)
   for (const mailbox of items) {
     if (addresses.includes(mailbox.address) && mailbox.state === 'available') {
       await request(api, 'POST', `/mailboxes/${mailbox.id}/sync`)
     }
   }
+}
+
+async function addContacts(api: ProductApi): Promise<void> {
+  for (const contact of contacts) {
+    const { id } = (await request(api, 'POST', '/contacts', bodyOf(contact))) as { id: string }
+    for (const consent of consents.filter(({ email }) => email === contact.email)) {
+      await request(api, 'POST', `/contacts/${id}/consent`, consentOf(consent))
+    }
+  }
+}
+
+function consentOf({ email: _, monthsAgo, event, ...consent }: DemoConsent) {
+  const at = new Date()
+  at.setUTCMonth(at.getUTCMonth() - monthsAgo, 14)
+  const effectiveAt = at.toISOString()
+  return { ...consent, effectiveAt, ...(event ? { event, eventAt: effectiveAt } : {}) }
 }
 
 function bodyOf(contact: DemoContact) {

@@ -39,6 +39,19 @@ export interface DemoContact {
   threads: number
 }
 
+/** What somebody told us about marketing mail, and how long ago. */
+export interface DemoConsent {
+  email: string
+  monthsAgo: number
+  status: 'opted_in' | 'opted_out'
+  type?: 'explicit' | 'implied'
+  purpose?: 'tracking'
+  source: string
+  event?: 'purchase' | 'contract' | 'inquiry'
+  objection?: boolean
+  evidence?: { text?: string; url?: string; spoken?: boolean; note?: string }
+}
+
 const MAREN = `maren.lindqvist@${DOMAIN}`
 const TOMAS = `tomas.echeverria@${DOMAIN}`
 
@@ -160,6 +173,24 @@ export const contacts: DemoContact[] = CONTACT_ROWS.map(
     }
   },
 )
+
+const NEWSLETTER = {
+  text: 'Yes, send me news about inspection systems by email. I can withdraw this at any time.',
+  url: `https://www.${DOMAIN}/newsletter`,
+}
+
+/** A few of each kind: shown on the form, said at a fair, bought or asked something, refused. Canada's clocks run. */
+// biome-ignore format: one consent a row
+export const consents: DemoConsent[] = [
+  { email: 'soren.kjeldsen@nordhavn-packaging.example', monthsAgo: 14, status: 'opted_in', type: 'explicit', source: 'Website', evidence: NEWSLETTER },
+  { email: 'solene.vauquelin@groupe-mirabel.example', monthsAgo: 9, status: 'opted_in', type: 'explicit', source: 'Website', evidence: NEWSLETTER },
+  { email: 'solene.vauquelin@groupe-mirabel.example', monthsAgo: 9, status: 'opted_in', type: 'explicit', purpose: 'tracking', source: 'Website', evidence: NEWSLETTER },
+  { email: 'urs.ruettimann@ruettimann.example', monthsAgo: 7, status: 'opted_in', type: 'explicit', source: 'Trade fair', evidence: { spoken: true, note: 'Told us at the stand in Geneva that he wants the product news, in German.' } },
+  { email: 'allison.tremblay@maplewood-beverage.example', monthsAgo: 23, status: 'opted_in', type: 'implied', source: 'Order 4417', event: 'purchase' },
+  { email: 'marc-andre.gagnon@maplewood-beverage.example', monthsAgo: 5, status: 'opted_in', type: 'implied', source: 'Trade fair', event: 'inquiry' },
+  { email: 'sanne.dewit@hollander-voss.example', monthsAgo: 4, status: 'opted_out', source: 'Email reply', objection: true },
+  { email: 'dev.malhotra@thornbury-pharma.example', monthsAgo: 11, status: 'opted_out', source: 'Email reply' },
+]
 
 function splitName(name: string): { firstName: string; lastName: string } {
   const words = name.replace(/^Dr\. /, '').split(' ')
