@@ -3,6 +3,7 @@ import type { Database, Tx } from '#db/client.ts'
 import { contactChanges, contacts } from '#db/schema/contacts.ts'
 import { companyByDomain, companyByName } from '../companies/companies.ts'
 import type { CustomValues } from '../custom-fields/schema.ts'
+import { checkCustomValues } from '../custom-fields/values.ts'
 import type { JobQueue } from '../jobs/queue.ts'
 import { lockAddressBook, oweBackfill } from '../mail/backfill.ts'
 import type { Actor } from '../platform/actor.ts'
@@ -66,7 +67,11 @@ export async function createContact(
       .values({
         ...columnsOf(plain, null),
         companyId,
-        customFields: await checkCustomValues(tx, 'contact', input.customFields ?? {}, { creating: true }),
+        customFields: await checkCustomValues(tx, 'contact', input.customFields ?? {}, {
+          creating: true,
+          country: plain.country,
+          mayLackRequired: actor.route === 'import' || actor.route === 'sync',
+        }),
         ownerId: (await ownerFor(tx, input)) ?? actor.userId,
         createdBy: actor.userId,
       })
@@ -114,6 +119,7 @@ export async function editContact(
           creating: false,
           current: before.customFields,
           recordId: id,
+          country: plain.country ?? before.consent.country,
         })
       : before.customFields
     await tx
@@ -251,14 +257,6 @@ async function checked(tx: Tx, query: ReturnType<typeof sql>, field: string): Pr
   if (!row) throw new UnknownReference(field)
   return row.id
 }
-
-// until custom fields check them
-const checkCustomValues = async (
-  _tx: Tx,
-  _entity: string,
-  given: CustomValues,
-  context: { current?: CustomValues; creating: boolean; recordId?: string },
-): Promise<CustomValues> => ({ ...context.current, ...given })
 
 interface Change {
   field: string

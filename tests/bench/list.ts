@@ -17,7 +17,7 @@ interface Query {
 }
 
 const FIRST = ['anna', 'ben', 'zoe', 'soren', 'ines', 'yusuf']
-const tag = (n: number) => ({ field: 'tags', op: 'any_of', value: [`Tag ${1 + ((n * 37) % 200)}`] }) as const
+const tag = (n: number): Filter => ({ field: 'tags', op: 'any_of', value: [`Tag ${1 + ((n * 37) % 200)}`] })
 
 /** As people use the list: nothing, search as one types, filters alone and together, every kind of order. */
 const queries: Query[] = [

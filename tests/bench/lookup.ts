@@ -57,11 +57,13 @@ async function fill(url: string): Promise<void> {
   const { sql, close } = connect(url, { max: 1 })
   const started = Date.now()
   await sql`set synchronous_commit = off`
+  await sql`set session_replication_role = replica`
   await sql`insert into companies (name) select 'Company ' || n from generate_series(0, 49999) n`
   await sql`create temp table company_ids as select id, row_number() over () - 1 as n from companies`
-  await sql`insert into contacts (first_name, last_name, job_title, company_id, country, last_activity_at)
-    select 'Person', 'Number ' || g, 'Buyer', c.id, 'DE', now() from generate_series(1, ${CONTACTS}::int) g join company_ids c on c.n = g % 50000 order by g`
+  await sql`insert into contacts (first_name, last_name, job_title, company_id, country, law_country)
+    select 'Person', 'Number ' || g, 'Buyer', c.id, 'DE', 'DE' from generate_series(1, ${CONTACTS}::int) g join company_ids c on c.n = g % 50000 order by g`
   await sql`create temp table contact_ids as select id, split_part(last_name, ' ', 2)::int as n from contacts`
+  await sql`insert into contact_engagement (contact_id, last_activity_at) select id, now() from contacts`
   await sql`insert into contact_addresses (address, contact_id, display, is_primary)
     select a, id, a, true from (select id, 'person' || n || '@company' || n % 50000 || '.example' as a from contact_ids) x`
   await sql`create temp table made as
@@ -72,6 +74,7 @@ async function fill(url: string): Promise<void> {
     select id, type, at, 'manual', 'About the order of last week',
       '{"preview": "Thank you for the quick answer. We will look at it and come back to you before the end of the week.", "kind": "person"}', 'user', 'Rita Rep' from made`
   await sql`insert into activity_contacts (activity_id, contact_id, occurred_at, type) select id, contact_id, at, type from made`
+  await sql`set session_replication_role = origin`
   await sql`vacuum analyze`
   console.log(`  filled in ${Math.round((Date.now() - started) / 1000)} s`)
   await close()

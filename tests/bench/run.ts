@@ -2,15 +2,25 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbedded } from '../../db/embedded.ts'
+import { benchBulk } from './bulk.ts'
+import { benchExport } from './export.ts'
 import { benchList } from './list.ts'
 import { benchLookup } from './lookup.ts'
 import { machine } from './machine.ts'
+import { benchScoring } from './scoring.ts'
 import { benchSync } from './sync.ts'
 
 /**
  * `npm run bench [name]`. Prints ratios against a reference of the same run; BENCH_CONTACTS sets the size (1,000,000).
  */
-const benches = { lookup: benchLookup, list: benchList, sync: benchSync }
+const benches = {
+  lookup: benchLookup,
+  list: benchList,
+  bulk: benchBulk,
+  scoring: benchScoring,
+  export: benchExport,
+  sync: benchSync,
+}
 
 const wanted = process.argv[2]
 const dataDir = await mkdtemp(join(tmpdir(), 'throughline-bench-'))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rep, type TestApi, testApi } from '../api.ts'
+import { admin, rep, type TestApi, testApi } from '../api.ts'
 
 const post = (api: TestApi, payload: object) => api.as(rep)({ method: 'POST', url: '/api/v1/contacts', payload })
 const patch = (api: TestApi, id: string, payload: object) =>
@@ -97,5 +97,37 @@ describe('the record', () => {
     }
     const { body } = await post(api, { firstName: 'Only' })
     expect((await patch(api, body.id, { version: 1, firstName: null })).body.type).toBe('empty-contact')
+  })
+})
+
+describe('custom fields of a contact', () => {
+  it('are checked on create and edit, filter and sort the list, and keep their history', async () => {
+    const api = await testApi()
+    const define = (payload: object) =>
+      api.as(admin)({ method: 'POST', url: '/api/v1/custom-fields', payload: { entity: 'contact', ...payload } })
+    await define({ label: 'Level', type: 'number' })
+    await define({ label: 'Badge', type: 'text', unique: true })
+    expect((await post(api, { lastName: 'A', customFields: { level: 'many' } })).body).toMatchObject({
+      status: 422,
+      errors: [{ path: 'customFields.level' }],
+    })
+    const { body: a } = await post(api, { lastName: 'A', customFields: { level: 3, badge: 'X-1' } })
+    const { body: b } = await post(api, { lastName: 'B', customFields: { level: 10 } })
+    expect((await patch(api, b.id, { version: 1, customFields: { badge: 'x-1' } })).body).toMatchObject({
+      status: 409,
+      type: 'custom-value-taken',
+    })
+    const { body: edited } = await patch(api, b.id, { version: 1, customFields: { badge: 'X-2' } })
+    expect(edited.customFields).toEqual({ level: 10, badge: 'X-2' })
+    const list = async (query: Record<string, string>) =>
+      (await api.as(rep)({ url: `/api/v1/contacts?${new URLSearchParams(query)}` })).body.items.map(
+        (item: { lastName: string }) => item.lastName,
+      )
+    expect(await list({ sort: '-custom.level' })).toEqual(['B', 'A'])
+    expect(await list({ filter: JSON.stringify({ field: 'custom.level', op: 'lte', value: 3 }) })).toEqual(['A'])
+    await patch(api, a.id, { version: 1, customFields: { level: null } })
+    expect(await list({ filter: JSON.stringify({ field: 'custom.level', op: 'empty' }) })).toEqual(['A'])
+    const { body: history } = await api.as(rep)({ url: `/api/v1/contacts/${a.id}/history` })
+    expect(history.items[0]).toMatchObject({ field: 'customFields.level', before: 3, after: null })
   })
 })
