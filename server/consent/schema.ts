@@ -179,7 +179,6 @@ export const AddJurisdiction = z.strictObject({
   note: rule.note.default(null),
 })
 export type AddJurisdiction = z.infer<typeof AddJurisdiction>
-export type AddJurisdictionInput = z.input<typeof AddJurisdiction>
 /** Without a version the rule is put back whatever somebody made of it. */
 export const ResetJurisdiction = z.strictObject({ version: z.int().min(1).optional() }).nullish()
 /** A country of the table as it stands in the address: ISO 3166-1 alpha-2. */

@@ -148,6 +148,8 @@ describe('may receive marketing', () => {
     })
     expect(answer(purchase, korean)).toMatchObject({ decision: 'allow', until: '2027-05-01T00:00:00.000Z' })
     expect(answer([implied('inquiry', '2026-11-01T00:00:00Z')], korean)).toMatchObject({ decision: 'block' })
+    const lenient = rule({ businessRule: 'opt_out' })
+    expect(answer(purchase, lenient)).toMatchObject({ decision: 'allow', reason: 'implied_consent', until: null })
   })
 
   it('CO-14 no tracking of a person without consent where the law asks for it, whatever the table says', () => {
@@ -187,7 +189,10 @@ const entries: fc.Arbitrary<LedgerEntry> = fc
     objection: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
   })
   .map((parts) => entry(parts))
-const ledgers = fc.array(entries, { maxLength: 8 }).map((list) => list.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
+const purchases = instants.map((eventAt) => implied('purchase', eventAt.toISOString()))
+const ledgers = fc
+  .array(fc.oneof({ weight: 3, arbitrary: entries }, { weight: 1, arbitrary: purchases }), { maxLength: 8 })
+  .map((list) => list.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
 const laws = fc.option(
   fc
     .record({
