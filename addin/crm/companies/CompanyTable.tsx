@@ -18,7 +18,8 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke1}`,
     color: tokens.colorNeutralForeground2,
   },
-  name: { width: '28%' },
+  name: { width: '26%' },
+  domains: { width: '26%' },
   number: { textAlign: 'end', width: '88px' },
   sort: {
     font: 'inherit',
@@ -42,6 +43,7 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalSNudge} ${tokens.spacingHorizontalS}`,
     overflow: 'hidden',
     textOverflow: 'ellipsis',
+    verticalAlign: 'baseline',
     [small]: { paddingBlock: '2px', paddingInline: 0 },
   },
   first: { ...typographyStyles.body1Strong, [small]: { gridColumn: '1 / -1' } },
@@ -82,7 +84,7 @@ export function CompanyTable({ companies, sort, onSort }: Props) {
             <th
               key={column}
               scope="col"
-              className={`${styles.column} ${column === 'name' ? styles.name : ''} ${column === 'contacts' ? styles.number : ''}`}
+              className={`${styles.column} ${column === 'name' || column === 'domains' ? styles[column] : ''} ${column === 'contacts' ? styles.number : ''}`}
               aria-sort={by === column ? (down ? 'descending' : 'ascending') : undefined}
             >
               {sorts ? (

@@ -39,6 +39,9 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
   who: { flex: '1 1 200px', minWidth: 0 },
+  // Where there is little room the badges get a line of their own.
+  badges: { '@media (max-width: 819px)': { order: 1, flexBasis: '100%' } },
+  actions: { maxWidth: '320px' },
   name: { ...typographyStyles.subtitle1, margin: 0 },
   work: { ...typographyStyles.body1, margin: 0, color: tokens.colorNeutralForeground2 },
   quiet: { ...typographyStyles.body1, margin: 0, color: tokens.colorNeutralForeground2 },
@@ -79,8 +82,12 @@ function Shown({ contact }: { contact: Contact }) {
           <h1 className={styles.name}>{contact.displayName}</h1>
           <Work contact={contact} />
         </div>
-        <Badges contact={contact} />
-        <ContactActions contact={contact} place="page" onNavigate={(path) => void navigate(path)} />
+        <div className={styles.badges}>
+          <Badges contact={contact} />
+        </div>
+        <div className={styles.actions}>
+          <ContactActions contact={contact} place="page" onNavigate={(path) => void navigate(path)} />
+        </div>
       </header>
       <Columns
         moreLabel={t('tabs.more')}

@@ -20,27 +20,16 @@ import { RecordRows, type Row } from './RecordRows.tsx'
 const useStyles = makeStyles({
   lines: { display: 'grid' },
   tags: { flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
-  // The form brings margins of its own.
-  form: { marginInline: `calc(-1 * ${tokens.spacingHorizontalL})` },
 })
 
 /** Every field of a contact, edited one by one or all at once. */
 export function ContactRecord({ contact }: { contact: Contact }) {
-  const styles = useStyles()
   const { t } = useTranslation('record')
   const navigate = useNavigate()
   const [editing, setEditing] = useState(false)
   const rows = useRows(contact)
   const open = (id: string) => void navigate(`/contacts/${id}`)
-  if (editing) {
-    return (
-      <Panel title={t('details')}>
-        <div className={styles.form}>
-          <EditContact contact={contact} onDone={() => setEditing(false)} onOpen={open} />
-        </div>
-      </Panel>
-    )
-  }
+  if (editing) return <EditContact contact={contact} onDone={() => setEditing(false)} onOpen={open} />
   return (
     <Panel
       title={t('details')}

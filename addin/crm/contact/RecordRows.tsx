@@ -1,7 +1,7 @@
 import '../texts/record.ts'
 import { Button, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
 import { EditRegular } from '@fluentui/react-icons'
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 const useStyles = makeStyles({
@@ -29,7 +29,8 @@ const useStyles = makeStyles({
   editor: {
     margin: 0,
     marginInline: `calc(-1 * ${tokens.spacingHorizontalL})`,
-    backgroundColor: tokens.colorNeutralBackground2,
+    border: `1px solid ${tokens.colorNeutralStroke1}`,
+    borderRadius: tokens.borderRadiusMedium,
   },
   toggle: { justifySelf: 'start', marginInlineStart: '-8px' },
 })
@@ -56,6 +57,9 @@ export function RecordRows({ rows, editor }: Props) {
   const [editing, setEditing] = useState<string>()
   const [all, setAll] = useState(false)
   const list = useRef<HTMLDListElement>(null)
+  useEffect(() => {
+    if (editing) list.current?.querySelector<HTMLElement>(':is(input, select, textarea):not([type=hidden])')?.focus()
+  }, [editing])
   const done = (field: string) => {
     setEditing(undefined)
     // The button comes back with the line; focus goes where it was before.

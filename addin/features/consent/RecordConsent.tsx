@@ -40,6 +40,7 @@ const useStyles = makeStyles({
     alignItems: 'start',
   },
   input: { minWidth: 0, width: '100%' },
+  choices: { flexWrap: 'wrap' },
   actions: { flexWrap: 'wrap' },
 })
 
@@ -100,6 +101,7 @@ export default function RecordConsent({ contactId, consent, guard, drawnFor, onC
               </Field>
               <Field label={t('form.status')} validationMessage={errors.status ?? null}>
                 <RadioGroup
+                  className={styles.choices}
                   layout="horizontal"
                   value={form.status}
                   onChange={(_, { value }) => set({ status: value as ConsentForm['status'] })}
@@ -184,6 +186,7 @@ function Kind({ form, set, eventComplaint }: PartProps & { eventComplaint: strin
     <>
       <Field label={t('form.type')} hint={t('form.typeHint')}>
         <RadioGroup
+          className={styles.choices}
           layout="horizontal"
           value={form.type}
           onChange={(_, { value }) => set({ type: value as ConsentForm['type'] })}
