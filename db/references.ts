@@ -310,6 +310,15 @@ export const indirectReferences: readonly IndirectReference[] = [
     erase: 'keep',
   },
   {
+    table: 'scoring_runs',
+    column: 'cursor',
+    holds: 'contact ids',
+    merge: 'nothing',
+    export: null,
+    because: 'How far a re-score of everyone has come: the id it stopped at.',
+    erase: 'keep',
+  },
+  {
     table: 'saved_views',
     column: 'query',
     holds: text,
@@ -339,6 +348,7 @@ export const jsonWithoutContacts: readonly string[] = [
   'custom_fields.default_value',
   'jurisdictions.delivered',
   'mailboxes.error',
+  'scoring_runs.matches',
 ]
 
 /** Tables that hold nothing about a single contact; a new table is named here or above. */
