@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { startConsentClock } from '../../../server/consent/jobs.ts'
 import { recordConsents } from '../../../server/consent/ledger.ts'
 import { marketingAnswers } from '../../../server/consent/load-ledger.ts'
 import { reviewConsents } from '../../../server/consent/review.ts'
@@ -200,6 +201,26 @@ describe('change of country', () => {
     expect(await changed(call, id)).toMatchObject([
       { details: { before: { country: 'US' }, after: { country: 'AT' } } },
     ])
+  })
+})
+
+describe('the consent clock', () => {
+  it('CO-04, CO-15 warns at its start, and looks at a change of country within seconds', async () => {
+    const { as, services } = await testApi()
+    const call = as(rep)
+    const ending = await add(call)
+    const moving = await add(call, { email: 'bob@x.example', country: 'US' })
+    await record(call, ending, inquiry)
+    services.now = () => daysBefore(20)
+    const clock = await startConsentClock(services)
+    await change(call, moving, { country: 'DE' })
+    await expect
+      .poll(() => warnings(call), { timeout: 20_000 })
+      .toMatchObject([
+        { kind: 'law_changed', contact: { id: moving } },
+        { kind: 'ends', contact: { id: ending } },
+      ])
+    await clock.stop()
   })
 })
 
