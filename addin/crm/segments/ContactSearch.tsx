@@ -19,7 +19,7 @@ interface Props {
 export function ContactSearch({ chosen, single = false, onPick }: Props) {
   const { t } = useTranslation('segments')
   const [text, setText] = useState('')
-  const { data } = useQuery(contactSearchQuery(useDeferredValue(text.trim())))
+  const { data, isError } = useQuery(contactSearchQuery(useDeferredValue(text.trim())))
   const options = data?.items.map((contact) => ({
     value: contact.id,
     name: contact.displayName,
@@ -31,6 +31,7 @@ export function ContactSearch({ chosen, single = false, onPick }: Props) {
       options={options}
       selected={chosen.map(({ id }) => id)}
       single={single}
+      failed={isError}
       onPick={(id) => onPick({ id, name: options?.find(({ value }) => value === id)?.name ?? '' })}
       search={{ text, onChange: setText }}
     />

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Filter } from '../../../server/filter/schema.ts'
+import { useBroken } from '../../features/filter/use-broken.ts'
 import { describeError } from '../../ui/problem-text.ts'
 import { Size } from './SegmentFacts.tsx'
 import { matchesQuery } from './segments-query.ts'
@@ -12,12 +13,15 @@ export function Matches({ filter, zone }: { filter: Filter | undefined; zone: st
   const styles = usePageStyles()
   const { t } = useTranslation('segments')
   const { data, error } = useQuery(matchesQuery(filter, zone))
+  const broken = useBroken(filter)
   if (!filter) return null
   return (
     <section className={styles.part} aria-label={t('preview')}>
       <h2 className={styles.partTitle}>{t('preview')}</h2>
       <p className={styles.text} role="status">
-        {error ? (
+        {broken ? (
+          t('previewBroken')
+        ) : error ? (
           describeError(error)
         ) : !data ? (
           t('counting')
@@ -27,7 +31,7 @@ export function Matches({ filter, zone }: { filter: Filter | undefined; zone: st
           <Size size={data.total} />
         )}
       </p>
-      {!error && data && data.items.length > 0 && (
+      {!error && !broken && data && data.items.length > 0 && (
         <ul className={styles.list} aria-label={t('previewSample')}>
           {data.items.map((contact) => (
             <li key={contact.id} className={styles.item}>

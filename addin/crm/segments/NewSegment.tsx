@@ -42,10 +42,21 @@ export function NewSegment() {
         {t('back')}
       </Link>
       <h1 className={styles.title}>{t('new')}</h1>
-      <Field label={t('kindLabel')} hint={t(`kindHint.${kind}`)}>
-        <RadioGroup value={kind} layout="horizontal" onChange={(_, { value }) => setKind(value as Segment['kind'])}>
-          <Radio value="dynamic" label={t('kind.dynamic')} />
-          <Radio value="static" label={t('kind.static')} />
+      <Field label={t('kindLabel')}>
+        <RadioGroup value={kind} onChange={(_, { value }) => setKind(value as Segment['kind'])}>
+          {(['dynamic', 'static'] as const).map((one) => (
+            <Radio
+              key={one}
+              value={one}
+              label={
+                <>
+                  {t(`kind.${one}`)}
+                  <br />
+                  <span className={styles.quiet}>{t(`kindHint.${one}`)}</span>
+                </>
+              }
+            />
+          ))}
         </RadioGroup>
       </Field>
       <SegmentFields kind={kind} draft={draft} onChange={setDraft} errors={fieldErrors(create.error)} withFilter />

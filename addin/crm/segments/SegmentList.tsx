@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import type { Segment } from '../../../server/segments/schema.ts'
 import { FilterSummary } from '../../features/filter/FilterSummary.tsx'
+import { useBroken } from '../../features/filter/use-broken.ts'
 import { segmentsQuery } from '../../features/filter/use-lookups.ts'
 import { Failed } from '../../ui/parts/Failed.tsx'
 import { LoadingRows } from '../../ui/parts/Loading.tsx'
@@ -64,6 +65,8 @@ export function SegmentList() {
 function Row({ segment }: { segment: Segment }) {
   const styles = usePageStyles()
   const { t } = useTranslation('segments')
+  // Marked in the filter's words already; the server's reason is for what lies deeper, in a segment it names.
+  const seen = useBroken(segment.filter ?? undefined)
   return (
     <li className={styles.item}>
       <div className={styles.grow}>
@@ -79,10 +82,12 @@ function Row({ segment }: { segment: Segment }) {
             <FilterSummary filter={segment.filter} />
           </p>
         )}
-        {segment.paused && <p className={styles.quiet}>{t('paused', { reason: segment.paused })}</p>}
-        <p className={styles.quiet}>
-          <UsedBy usedBy={segment.usedBy} />
-        </p>
+        {segment.paused && !seen && <p className={styles.quiet}>{t('paused', { reason: segment.paused })}</p>}
+        {segment.usedBy.length > 0 && (
+          <p className={styles.quiet}>
+            <UsedBy usedBy={segment.usedBy} />
+          </p>
+        )}
       </div>
       <span className={styles.text}>
         <Size size={segment.size} />

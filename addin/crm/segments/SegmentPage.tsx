@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Segment } from '../../../server/segments/schema.ts'
+import { useBroken } from '../../features/filter/use-broken.ts'
 import { fieldErrors } from '../../ui/problem-text.ts'
 import { currentOf } from '../settings/parts/problems.ts'
 import { Refused } from '../settings/parts/Refused.tsx'
@@ -29,6 +30,7 @@ export function SegmentPage({ segment }: { segment: Segment }) {
   const [task, setTask] = useState<Task>()
   const writes = useWrites()
   useTitle(segment.name)
+  const seen = useBroken(segment.filter ?? undefined)
   const close = () => setTask(undefined)
   return (
     <div className={styles.page}>
@@ -51,7 +53,7 @@ export function SegmentPage({ segment }: { segment: Segment }) {
       <p className={styles.quiet}>{t(`kindHint.${segment.kind}`)}</p>
       {segment.paused && (
         <MessageBar intent="error" layout="multiline">
-          <MessageBarBody>{t('paused', { reason: segment.paused })}</MessageBarBody>
+          <MessageBarBody>{seen ? t('pausedSeen') : t('paused', { reason: segment.paused })}</MessageBarBody>
         </MessageBar>
       )}
       <div className={styles.row}>

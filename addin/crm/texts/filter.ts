@@ -18,6 +18,7 @@ const filter = {
   search: 'Search',
   nothingFound: 'Nothing found.',
   loading: 'Loading…',
+  notLoaded: 'The list could not be loaded. Close this and try again.',
   selected_one: '{{count}} chosen',
   selected_other: '{{count}} chosen',
   operator: 'How',

@@ -27,7 +27,8 @@ const useStyles = makeStyles({
     textAlign: 'start',
     fontWeight: tokens.fontWeightRegular,
     overflowWrap: 'anywhere',
-    paddingInline: tokens.spacingHorizontalS,
+    // The same with and without an icon.
+    padding: `3px ${tokens.spacingHorizontalS}`,
   },
   remove: { minWidth: '28px' },
 })

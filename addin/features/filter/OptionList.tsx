@@ -55,12 +55,14 @@ interface Props {
   /** Only one can be chosen. */
   single?: boolean
   onPick: (value: string) => void
+  /** The options could not be loaded. */
+  failed?: boolean
   /** The server searches; without it the list is narrowed here. */
   search?: { text: string; onChange: (text: string) => void }
 }
 
 /** A list one searches by typing and walks with the arrow keys, always open: for use in popovers and dialogs. */
-export function OptionList({ label, options, selected, single = false, onPick, search }: Props) {
+export function OptionList({ label, options, selected, single = false, onPick, failed = false, search }: Props) {
   const styles = useStyles()
   const { t } = useTranslation('filter')
   const id = useId()
@@ -145,7 +147,7 @@ export function OptionList({ label, options, selected, single = false, onPick, s
       </div>
       {shown.length === 0 && (
         <div className={styles.quiet} role="status">
-          {options ? t('nothingFound') : t('loading')}
+          {options ? t('nothingFound') : failed ? t('notLoaded') : t('loading')}
         </div>
       )}
     </div>

@@ -1,8 +1,9 @@
-import { Checkbox, Field, Input, makeStyles, tokens } from '@fluentui/react-components'
+import { Checkbox, Field, Input, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Condition, ConditionValue } from '../../../server/filter/schema.ts'
+import { useHidden } from '../../ui/parts/hidden.ts'
 import { Chosen } from './Chosen.tsx'
 import { describeName, fieldLabel } from './describe.ts'
 import { type FieldInfo, valueShape } from './fields.ts'
@@ -17,7 +18,8 @@ const useStyles = makeStyles({
   row: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
   half: { flex: '1 1 110px', minWidth: 0 },
   input: { minWidth: 0, width: '100%' },
-  boxes: { display: 'flex', flexDirection: 'column' },
+  boxes: { display: 'flex', flexDirection: 'column', border: 0, margin: 0, padding: 0 },
+  text: { ...typographyStyles.body1, margin: 0 },
 })
 
 interface Props {
@@ -95,14 +97,20 @@ type ListProps = Pick<Props, 'condition' | 'words' | 'onChange'>
 
 function Choices({ condition, words, lookups, onChange }: ListProps & { lookups: Lookups }) {
   const styles = useStyles()
+  const hidden = useHidden()
   const options = choicesOf(condition.field, lookups, words.say)
   const { selected, toggle } = useListValue(condition, onChange)
-  const few =
-    options && options.length <= fewChoices && selected.every((one) => options.some(({ value }) => value === one))
+  if (!options)
+    return (
+      <p className={styles.text} role="status">
+        {words.say(lookups.failed ? 'notLoaded' : 'loading')}
+      </p>
+    )
+  const few = options.length <= fewChoices && selected.every((one) => options.some(({ value }) => value === one))
   if (!few) return <LongList {...{ condition, words, onChange, options }} />
   return (
-    <fieldset className={styles.boxes} style={{ border: 0, margin: 0, padding: 0 }}>
-      <legend style={{ position: 'absolute', clipPath: 'inset(50%)' }}>{fieldLabel(condition.field, words)}</legend>
+    <fieldset className={styles.boxes}>
+      <legend className={hidden}>{fieldLabel(condition.field, words)}</legend>
       {options.map(({ value, label }, index) => (
         <Checkbox
           key={value}
@@ -120,16 +128,17 @@ function Companies(list: ListProps) {
   const [text, setText] = useState('')
   const found = useQuery(companySearchQuery(useDeferredValue(text.trim())))
   const options = found.data?.items.map(({ id, name }) => ({ value: id, label: name }))
-  return <LongList {...list} options={options} search={{ text, onChange: setText }} />
+  return <LongList {...list} options={options} failed={found.isError} search={{ text, onChange: setText }} />
 }
 
 interface LongListProps extends ListProps {
   options: Choice[] | undefined
+  failed?: boolean
   search?: { text: string; onChange: (text: string) => void }
 }
 
 /** What is chosen, each to be taken out again, above a list to search. */
-function LongList({ condition, words, onChange, options, search }: LongListProps) {
+function LongList({ condition, words, onChange, options, failed = false, search }: LongListProps) {
   const { selected, toggle } = useListValue(condition, onChange)
   const label = fieldLabel(condition.field, words)
   return (
@@ -139,7 +148,14 @@ function LongList({ condition, words, onChange, options, search }: LongListProps
         items={selected.map((value) => ({ value, label: describeName(condition.field, value, words).text }))}
         onRemove={toggle}
       />
-      <OptionList label={label} options={options} selected={selected} onPick={toggle} {...(search ? { search } : {})} />
+      <OptionList
+        label={label}
+        options={options}
+        selected={selected}
+        onPick={toggle}
+        failed={failed}
+        {...(search ? { search } : {})}
+      />
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { queryOptions, useQueries, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions, useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Company, CompanyList } from '../../../server/companies/schema.ts'
@@ -38,6 +38,7 @@ export const companySearchQuery = (search: string) =>
   queryOptions({
     queryKey: ['companies', 'names', search],
     queryFn: ({ signal }) => api.get<CompanyList>('/companies', { query: { search, limit: 20 }, signal }),
+    placeholderData: keepPreviousData,
     staleTime: 30_000,
   })
 
@@ -82,6 +83,7 @@ export function useLookups(fields: readonly string[], companyIds: readonly strin
     segments: segments.data?.items,
     laws: laws.data && [...new Set(laws.data.items.map(({ law }) => law))].toSorted(),
     companies,
+    failed: [fieldList, users, tags, segments, laws].some(({ isError }) => isError),
   }
 }
 

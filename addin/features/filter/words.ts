@@ -19,6 +19,8 @@ export interface Lookups {
   /** Only those that were asked for; null: there is none of this id. */
   companies: ReadonlyMap<string, string | null>
   me?: string | undefined
+  /** One of the lists could not be loaded. */
+  failed?: boolean
 }
 
 /** Everything it takes to say a filter in words. */
