@@ -3,9 +3,21 @@ import type { Routes } from '../app-types.ts'
 import { administrators, everyone } from '../identity/roles.ts'
 import { etag, versionRead } from '../platform/etag.ts'
 import { Id, IdempotencyKey, Problem } from '../platform/schema.ts'
+import { convertField } from './convert-field.ts'
 import { archiveField, createField, editField, restoreField } from './edit-fields.ts'
 import { fieldById, listFields } from './fields.ts'
-import { CreateCustomField, CustomField, CustomFieldList, CustomFieldQuery, EditCustomField } from './schema.ts'
+import { replaceChoice } from './replace-choice.ts'
+import {
+  Conversion,
+  ConvertCustomField,
+  CreateCustomField,
+  CustomField,
+  CustomFieldList,
+  CustomFieldQuery,
+  EditCustomField,
+  ReplaceChoice,
+  Replaced,
+} from './schema.ts'
 
 const tags = ['custom fields']
 const params = z.object({ id: Id })
@@ -81,5 +93,33 @@ export const customFieldRoutes: Routes = async (app) => {
     '/custom-fields/:id/restore',
     { config: { roles: administrators }, schema: { tags, params, response: { 200: CustomField, 404: Problem } } },
     (request) => restoreField(db, request.actor, request.params.id),
+  )
+
+  app.post(
+    '/custom-fields/:id/choices/replace',
+    {
+      config: { roles: administrators },
+      schema: {
+        tags,
+        params,
+        body: ReplaceChoice,
+        response: { 200: Replaced, 404: Problem, 409: Problem, 422: Problem },
+      },
+    },
+    (request) => replaceChoice(db, request.actor, request.params.id, request.body),
+  )
+
+  app.post(
+    '/custom-fields/:id/convert',
+    {
+      config: { roles: administrators },
+      schema: {
+        tags,
+        params,
+        body: ConvertCustomField,
+        response: { 200: Conversion, 404: Problem, 409: Problem, 422: Problem },
+      },
+    },
+    (request) => convertField(db, request.actor, request.params.id, request.body),
   )
 }

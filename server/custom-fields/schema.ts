@@ -122,6 +122,7 @@ export const CustomFieldList = z.object({ items: z.array(CustomField) })
 
 /** Changing the type: what would become of the values. With `apply` it is done, and only if nothing fails. */
 export const ConvertCustomField = z.strictObject({ type: choice(customFieldTypes), apply: z.boolean().default(false) })
+export type ConvertCustomField = z.infer<typeof ConvertCustomField>
 export const Conversion = z.object({
   type: CustomFieldType,
   possible: z.boolean().describe('False: no way leads from one type to the other. Make a new field and copy.'),
@@ -137,4 +138,5 @@ export type Conversion = z.infer<typeof Conversion>
 
 /** Merging one choice into another, or deleting it with its replacement. */
 export const ReplaceChoice = z.strictObject({ from: z.string(), to: z.string().nullable() })
+export type ReplaceChoice = z.infer<typeof ReplaceChoice>
 export const Replaced = z.object({ field: CustomField, records: z.int() })
