@@ -26,7 +26,7 @@ const helper = createColumnHelper<typeof features, Contact>()
 const places = new Map<string, number>()
 
 const useStyles = makeStyles({
-  grid: { flexGrow: 1, minHeight: 0, overflow: 'auto', position: 'relative', outlineStyle: 'none' },
+  grid: { flexGrow: 1, flexBasis: 0, minHeight: '240px', overflow: 'auto', position: 'relative', outlineStyle: 'none' },
   stale: { opacity: 0.6 },
   body: { position: 'relative' },
   more: { position: 'sticky', left: 0, display: 'flex', justifyContent: 'center', padding: tokens.spacingVerticalM },

@@ -1,4 +1,4 @@
-import { makeStyles, tokens } from '@fluentui/react-components'
+import { makeStyles } from '@fluentui/react-components'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -17,8 +17,8 @@ import { useColumns } from './use-columns.ts'
 import { useListState } from './use-list-state.ts'
 
 const useStyles = makeStyles({
-  page: { display: 'flex', flexDirection: 'column', height: '100%', minHeight: '320px' },
-  bar: { padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}` },
+  // Only the grid gives way; what stands above it keeps its height.
+  page: { display: 'flex', flexDirection: 'column', height: '100%', '& > *': { flexShrink: 0 } },
 })
 
 /** The contact list: search, filter, order and view stand in the address. */

@@ -26,9 +26,27 @@ export function useGridFocus({ grid, size, reveal }: Options) {
     if (next.row >= 0) reveal(next.row)
     return next
   }
-  // After every rendering, since a row that was out of sight comes into the document one rendering later.
+  const within = useRef(false)
   useEffect(() => {
-    if (!moved.current) return
+    const element = grid.current
+    const enter = () => {
+      within.current = true
+    }
+    const leave = ({ relatedTarget }: FocusEvent) => {
+      if (relatedTarget instanceof Node && !element?.contains(relatedTarget)) within.current = false
+    }
+    element?.addEventListener('focusin', enter)
+    element?.addEventListener('focusout', leave)
+    return () => {
+      element?.removeEventListener('focusin', enter)
+      element?.removeEventListener('focusout', leave)
+    }
+  }, [grid])
+  // After every rendering, since a row that was out of sight comes into the document one rendering later, and since
+  // other contacts in the rows take the focus away with the row that had it.
+  useEffect(() => {
+    const lost = within.current && document.activeElement === document.body
+    if (!moved.current && !lost) return
     const target = grid.current?.querySelector<HTMLElement>(`[data-cell="${row}:${column}"]`)
     if (!target) return
     moved.current = false

@@ -16,7 +16,7 @@ import { useNavigate } from 'react-router'
 import { Announcer } from '../../ui/parts/Announcer.tsx'
 import { describeError } from '../../ui/problem-text.ts'
 import { pages } from '../shell/pages.ts'
-import type { Entry } from './entries.ts'
+import { type Entry, groupsOf } from './entries.ts'
 import { useEntries } from './use-entries.ts'
 
 const useStyles = makeStyles({
@@ -62,12 +62,13 @@ const useStyles = makeStyles({
   none: { ...typographyStyles.body1, padding: tokens.spacingHorizontalM },
 })
 
-const groups = [
-  ['contact', 'palette.contacts'],
-  ['company', 'palette.companies'],
-  ['page', 'palette.pages'],
-  ['action', 'palette.actions'],
-] as const
+const headings = {
+  contact: 'palette.contacts',
+  company: 'palette.companies',
+  page: 'palette.pages',
+  action: 'palette.actions',
+  list: 'palette.more',
+} as const satisfies Record<Entry['kind'], string>
 
 /** Ctrl K: finds contacts and companies, jumps to pages; all of it without leaving the keyboard. */
 export default function Palette({ onClose }: { onClose: () => void }) {
@@ -155,36 +156,32 @@ function Options({ id, entries, active, optionId, onPick, onPoint }: OptionsProp
   }, [active])
   return (
     <div ref={list} id={id} role="listbox" aria-label={t('palette.results')} className={styles.list} tabIndex={-1}>
-      {groups.map(([kind, title]) => {
-        const members = entries.map((entry, index) => ({ entry, index })).filter(({ entry }) => entry.kind === kind)
-        if (members.length === 0) return null
-        return (
-          // biome-ignore lint/a11y/useSemanticElements: a group of options, which no element stands for
-          <div key={kind} role="group" aria-labelledby={`${id}-${kind}`} className={styles.group}>
-            <div id={`${id}-${kind}`} role="presentation" className={styles.heading}>
-              {t(title)}
-            </div>
-            {members.map(({ entry, index }) => (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the input's, which keeps the focus
-              <div
-                key={`${entry.kind} ${entry.id}`}
-                id={optionId(index)}
-                data-index={index}
-                role="option"
-                tabIndex={-1}
-                aria-selected={index === active}
-                className={mergeClasses(styles.entry, index === active && styles.active)}
-                onClick={() => onPick(entry)}
-                onMouseMove={() => onPoint(index)}
-              >
-                <EntryIcon entry={entry} />
-                <bdi className={styles.label}>{entry.label}</bdi>
-                {'detail' in entry && <bdi className={styles.detail}>{entry.detail}</bdi>}
-              </div>
-            ))}
+      {groupsOf(entries).map(({ kind, first, members }) => (
+        // biome-ignore lint/a11y/useSemanticElements: a group of options, which no element stands for
+        <div key={first} role="group" aria-labelledby={`${id}-group-${first}`} className={styles.group}>
+          <div id={`${id}-group-${first}`} role="presentation" className={styles.heading}>
+            {t(headings[kind])}
           </div>
-        )
-      })}
+          {members.map((entry, at) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the input's, which keeps the focus
+            <div
+              key={`${entry.kind} ${entry.id}`}
+              id={optionId(first + at)}
+              data-index={first + at}
+              role="option"
+              tabIndex={-1}
+              aria-selected={first + at === active}
+              className={mergeClasses(styles.entry, first + at === active && styles.active)}
+              onClick={() => onPick(entry)}
+              onMouseMove={() => onPoint(first + at)}
+            >
+              <EntryIcon entry={entry} />
+              <bdi className={styles.label}>{entry.label}</bdi>
+              {'detail' in entry && <bdi className={styles.detail}>{entry.detail}</bdi>}
+            </div>
+          ))}
+        </div>
+      ))}
     </div>
   )
 }
@@ -198,7 +195,7 @@ function EntryIcon({ entry }: { entry: Entry }) {
         ? BuildingRegular
         : entry.kind === 'page'
           ? (pages.find(({ name }) => name === entry.id)?.icon ?? SearchRegular)
-          : entry.id === 'add'
+          : entry.kind === 'action'
             ? PersonAddRegular
             : SearchRegular
   return <Icon className={styles.icon} aria-hidden />

@@ -32,11 +32,12 @@ export function useEntries(typed: string) {
   const text = useQuiet(typed.trim())
   const contacts = useQuery(contactsFor(text))
   const companies = useQuery(companiesFor(text))
+  const stale = text !== typed.trim() || contacts.isPlaceholderData || companies.isPlaceholderData
   const entries = entriesFor(
-    { text: typed, contacts: contacts.data?.items ?? [], companies: companies.data?.items ?? [] },
+    { text: typed, stale, contacts: contacts.data?.items ?? [], companies: companies.data?.items ?? [] },
     { page: (name) => t(`title.${name}`), add: t('add.open'), all: (of) => t('palette.all', { text: of }) },
   )
-  const searching = text !== typed.trim() || contacts.isFetching || companies.isFetching
+  const searching = stale || contacts.isFetching || companies.isFetching
   return { entries, searching, error: contacts.error }
 }
 

@@ -18,6 +18,7 @@ import { SignOutRegular } from '@fluentui/react-icons'
 import { useTranslation } from 'react-i18next'
 import type { Me } from '../../../server/users/schema.ts'
 import { signOutHere } from '../../api/sign-in/browser.ts'
+import { useHidden } from '../../ui/parts/hidden.ts'
 import { chooseTheme, themeChoices, useThemeChoice } from './theme-choice.ts'
 
 const useStyles = makeStyles({
@@ -32,6 +33,7 @@ const useStyles = makeStyles({
 export function AccountMenu({ me }: { me: Me }) {
   const styles = useStyles()
   const { t } = useTranslation('crm')
+  const hidden = useHidden()
   const theme = useThemeChoice()
   return (
     <Menu
@@ -45,9 +47,11 @@ export function AccountMenu({ me }: { me: Me }) {
           className={styles.button}
           appearance="subtle"
           icon={<Avatar name={me.name} size={28} color="colorful" aria-hidden />}
-          aria-label={t('account.label', { name: me.name })}
         >
-          <span className={styles.label}>{me.name}</span>
+          <span className={hidden}>{t('account.label', { name: me.name })}</span>
+          <span className={styles.label} aria-hidden>
+            {me.name}
+          </span>
         </Button>
       </MenuTrigger>
       <MenuPopover>

@@ -122,6 +122,7 @@ const crm = {
     results: 'Results',
     pages: 'Pages',
     actions: 'Actions',
+    more: 'More',
     contacts: 'Contacts',
     companies: 'Companies',
     none: 'Nothing found.',

@@ -21,7 +21,7 @@ import {
   toViewQuery,
   writeListState,
 } from '../../../addin/crm/contacts/list-state.ts'
-import { entriesFor } from '../../../addin/crm/palette/entries.ts'
+import { entriesFor, groupsOf } from '../../../addin/crm/palette/entries.ts'
 import { contactSorts } from '../../../server/contacts/schema.ts'
 
 const filter = { and: [{ field: 'status', op: 'any_of' as const, value: ['active'] }] }
@@ -154,7 +154,7 @@ describe('the keys of the grid', () => {
 
 describe('the palette', () => {
   const words = { page: (name: string) => name, add: 'Add contact', all: (text: string) => `All for ${text}` }
-  const nothing = { contacts: [], companies: [] }
+  const nothing = { stale: false, contacts: [], companies: [] }
 
   it('offers pages and actions before anything is typed', () => {
     const entries = entriesFor({ text: ' ', ...nothing }, words)
@@ -165,5 +165,22 @@ describe('the palette', () => {
     const entries = entriesFor({ text: 'Sétt', ...nothing }, words)
     expect(entries.map(({ label }) => label)).toEqual(['settings', 'All for Sétt'])
     expect(entries.at(-1)?.to).toBe('/contacts?search=S%C3%A9tt')
+  })
+
+  it('shows of an earlier answer only what still fits, and pages that begin with the text before people', () => {
+    const companies = ['Addison', 'Compagnon'].map((name) => ({ id: name, name, domains: ['x.example'] }) as never)
+    const labels = (text: string, stale: boolean) =>
+      entriesFor({ text, stale, contacts: [], companies }, words).map(({ label }) => label)
+    expect(labels('add', true)).toEqual(['Add contact', 'Addison', 'All for add'])
+    expect(labels('add', false)).toEqual(['Add contact', 'Addison', 'Compagnon', 'All for add'])
+    expect(labels('pagn x.ex', true)).toEqual(['Compagnon', 'All for pagn x.ex'])
+  })
+
+  it('numbers the lines through its groups as they stand', () => {
+    const entries = entriesFor({ text: '', ...nothing }, words)
+    expect(groupsOf(entries).map(({ kind, first, members }) => [kind, first, members.length])).toEqual([
+      ['page', 0, 4],
+      ['action', 4, 1],
+    ])
   })
 })
