@@ -30,4 +30,8 @@ export const CreateView = z.strictObject({
   visibility: z.enum(['private', 'everyone']).default('private'),
   query: ViewQuery,
 })
-export const EditView = CreateView.extend({ version: z.int().min(1) }).partial()
+/** What is left out stays; a default here would make a shared view private. */
+export const EditView = CreateView.extend({
+  visibility: SavedView.shape.visibility,
+  version: z.int().min(1),
+}).partial()
