@@ -373,9 +373,8 @@ describe('timeline of a company', () => {
     const { sql } = api.connection
     const { body: company } = await api.as(rep)(post({ name: 'Large' }))
     await sql`insert into contacts (first_name, company_id) select 'P' || n, ${company.id} from generate_series(1, 500) n`
-    await sql`alter table activity_contacts disable trigger user`
-    await sql`alter table activities disable trigger user`
     await sql.begin(async (tx) => {
+      await tx`set local session_replication_role = replica`
       await tx`create temporary table made on commit drop as
         select uuid7() as id, c.id as contact_id, (now() - make_interval(secs => random() * 1e8))::timestamptz(3) as at
           from contacts c, generate_series(1, 1000) where c.company_id = ${company.id}`
@@ -392,7 +391,6 @@ describe('timeline of a company', () => {
       times.push(performance.now() - start)
       expect(body.items).toHaveLength(25)
     }
-    console.log('company timeline ms', times.map(Math.round))
-    expect(Math.min(...times)).toBeLessThan(400)
+    expect(Math.min(...times)).toBeLessThan(200)
   })
 })
