@@ -1,5 +1,5 @@
 import '../texts/record.ts'
-import { Button, Link, makeStyles, Tag, TagGroup, tokens } from '@fluentui/react-components'
+import { Button, Link, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
 import { EditRegular } from '@fluentui/react-icons'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -19,7 +19,13 @@ import { RecordRows, type Row } from './RecordRows.tsx'
 
 const useStyles = makeStyles({
   lines: { display: 'grid' },
-  tags: { flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
+  tags: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
+  tag: {
+    ...typographyStyles.caption1,
+    paddingInline: tokens.spacingHorizontalSNudge,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusMedium,
+  },
 })
 
 /** Every field of a contact, edited one by one or all at once. */
@@ -94,13 +100,13 @@ function useValues(contact: Contact): Record<(typeof contactFields)[number], Rea
     status: t(`status.${contact.status}`),
     owner: contact.owner?.name,
     tags: tags.length > 0 && (
-      <TagGroup className={styles.tags} size="extra-small" role="list" aria-label={t('contact.tags')}>
+      <span className={styles.tags}>
         {tags.map((tag) => (
-          <Tag key={tag} role="listitem" appearance="outline">
+          <span key={tag} className={styles.tag}>
             {tag}
-          </Tag>
+          </span>
         ))}
-      </TagGroup>
+      </span>
     ),
     source: contact.source,
     linkedin: contact.linkedin && <Profile url={contact.linkedin} />,

@@ -29,6 +29,7 @@ export function ListInput({ label, items, onChange, suggestions = [], separators
   const styles = useStyles()
   const { t } = useTranslation('forms')
   const [text, setText] = useState('')
+  const [open, setOpen] = useState(false)
   const add = (given: string) => {
     const fresh = given
       .split(separators)
@@ -37,7 +38,12 @@ export function ListInput({ label, items, onChange, suggestions = [], separators
     setText('')
     if (fresh.length > 0) onChange([...items, ...without([...new Set(fresh)], items)])
   }
-  const write = (next: string) => (separators.test(next) ? add(next) : setText(next))
+  const write = (next: string) => {
+    if (separators.test(next)) return add(next)
+    setText(next)
+    // Opened here too: what is pasted, dictated or composed presses no key.
+    setOpen(next !== '')
+  }
   const typed = text.trim()
   const matching = without(suggestions, [...items, typed])
     .filter((suggestion) => suggestion.toLocaleLowerCase().includes(typed.toLocaleLowerCase()))
@@ -70,6 +76,8 @@ export function ListInput({ label, items, onChange, suggestions = [], separators
         freeform
         autoComplete="off"
         expandIcon={suggestions.length > 0 ? {} : null}
+        open={open}
+        onOpenChange={(_, data) => setOpen(data.open)}
         value={text}
         selectedOptions={[]}
         onChange={(event) => write(event.target.value)}

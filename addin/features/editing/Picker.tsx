@@ -35,11 +35,14 @@ export function Picker({ value, choices, onChange, onSearch, offerNew }: Props) 
   const styles = useStyles()
   const { t } = useTranslation('forms')
   const [typed, setTyped] = useState<string>()
+  const [open, setOpen] = useState(false)
   const text = typed ?? value?.name ?? ''
   const found = (onSearch || typed === undefined ? choices : choices.filter(matches(typed))).slice(0, shown)
   const exact = found.some((choice) => fold(choice.name) === fold(text))
   const write = (next: string) => {
     setTyped(next)
+    // Opened here too: what is pasted, dictated or composed presses no key.
+    setOpen(next !== '')
     onSearch?.(next)
     if (offerNew) onChange(next.trim() ? (exactly(choices, next) ?? { id: null, name: next }) : null)
     else if (next.trim() === '') onChange(null)
@@ -56,6 +59,8 @@ export function Picker({ value, choices, onChange, onSearch, offerNew }: Props) 
       listbox={{ className: styles.list }}
       freeform
       autoComplete="off"
+      open={open}
+      onOpenChange={(_, data) => setOpen(data.open)}
       value={text}
       selectedOptions={value?.id ? [value.id] : []}
       onChange={(event) => write(event.target.value)}
