@@ -189,7 +189,7 @@ const settings = {
     kindActivity: 'Activities: mail, calls, meetings and the like',
     condition: 'Counts for contacts where',
     types: 'Activities',
-    counting: 'Points',
+    counting: 'How they count',
     countEach: 'For each activity',
     countOnce: 'Once, however many there are',
     number: {
