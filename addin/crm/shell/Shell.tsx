@@ -83,14 +83,14 @@ function usePaletteKey() {
   return [searching, setSearching] as const
 }
 
-/** A new page begins with the focus at its start, as one that a browser loads does. */
+/** A new page begins with the focus at its start, as one that a browser loads does; but not behind a dialog. */
 function useFocusOnPage(main: RefObject<HTMLElement | null>, pathname: string) {
   const shown = useRef(pathname)
   useEffect(() => {
     if (shown.current === pathname) return
     shown.current = pathname
-    main.current?.focus()
     main.current?.scrollTo({ top: 0 })
+    if (!document.activeElement?.closest('[role="dialog"]')) main.current?.focus()
   }, [main, pathname])
 }
 
