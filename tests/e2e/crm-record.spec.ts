@@ -78,6 +78,26 @@ test.describe('the contact page', () => {
     await expect(page.getByRole('textbox', { name: 'Email', exact: true })).toHaveAttribute('aria-invalid', 'true')
   })
 
+  test('CF-07 custom fields are edited by their type, and clash one by one', async ({ crm, page }) => {
+    const admin = 'jonas.brandt@halden-optics.example'
+    const label = `Budget ${Date.now().toString(36)}`
+    const made = await crm.call('POST', '/custom-fields', { entity: 'contact', label, type: 'number' }, admin)
+    const { id: fieldId, key } = await made.json()
+    const { id } = await newContact(crm)
+    await crm.open(`/contacts/${id}`)
+    await page.getByRole('button', { name: 'Show empty fields' }).click()
+    await editLine(page, label, '1,234.5')
+    await crm.call('PATCH', `/contacts/${id}`, { customFields: { [key]: 7 }, version: 1 })
+    await saveLine(page, label)
+    const dialog = page.getByRole('alertdialog')
+    await expect(dialog.getByRole('radio', { name: 'Mine: 1,234.5' })).toBeChecked()
+    await expect(dialog.getByRole('radio', { name: 'Theirs: 7' })).toBeVisible()
+    await dialog.getByRole('button', { name: 'Save chosen values' }).click()
+    await expect(page.getByRole('form')).toHaveCount(0)
+    expect((await crm.api(`/contacts/${id}`)).customFields).toEqual({ [key]: 1234.5 })
+    await crm.call('DELETE', `/custom-fields/${fieldId}`, undefined, admin)
+  })
+
   test('CR-12 a number that is none is kept as typed, and says so', async ({ crm, page }) => {
     const { id } = await newContact(crm)
     await crm.call('PATCH', `/contacts/${id}`, { phone: '12 34', version: 1 })

@@ -44,6 +44,7 @@ const useStyles = makeStyles({
   actions: { maxWidth: '320px' },
   name: { ...typographyStyles.subtitle1, margin: 0 },
   work: { ...typographyStyles.body1, margin: 0, color: tokens.colorNeutralForeground2 },
+  part: { borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
   quiet: { ...typographyStyles.body1, margin: 0, color: tokens.colorNeutralForeground2 },
 })
 
@@ -126,7 +127,9 @@ function More({ contact }: { contact: Contact }) {
       <Panel title={t('translation:sections.consent')}>
         <ConsentPanel contactId={contact.id} name={contact.displayName} />
       </Panel>
-      <ScorePanel contactId={contact.id} />
+      <div className={styles.part}>
+        <ScorePanel contactId={contact.id} />
+      </div>
       <Panel title={t('deals')}>
         <p className={styles.quiet}>{t('dealsText')}</p>
       </Panel>
