@@ -269,4 +269,22 @@ describe('checking the values of a record', () => {
     expect(past).toMatchObject({ type: 'custom-value-taken' })
     expect(await valueTakenFrom(db, new Error('other'))).toMatchObject({ message: 'other' })
   })
+
+  it('CF-04 of several people who add a contact with the same unique value at once, one wins; the others get the link', async () => {
+    const api = await testApi()
+    await makeField(api, { label: 'Number', type: 'text', unique: true })
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, (_, n) =>
+        api.as(admin)({
+          method: 'POST',
+          url: '/api/v1/contacts',
+          payload: { firstName: `A${n}`, customFields: { number: n % 2 ? 'É 7' : 'e 7' } },
+        }),
+      ),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409])
+    const winner = answers.find(({ status }) => status === 201)?.body
+    const loser = answers.find(({ status }) => status === 409)?.body
+    expect(loser).toMatchObject({ type: 'custom-value-taken', record: `/api/v1/contacts/${winner.id}` })
+  })
 })
