@@ -8,7 +8,7 @@ import { JobFailed } from '../jobs/queue.ts'
 import { fingerprintOf, loadRules, type Rule } from './rules.ts'
 import { isOvertaken, type Run, takeUpRun } from './runs.ts'
 import { type Scored, scoreContacts, whileScoring } from './score.ts'
-import { contactsBetween } from './score-sql.ts'
+import { theseContacts } from './score-sql.ts'
 
 interface RescoreOptions {
   /** Contacts a transaction: small, so that nobody who logs an activity waits long for it. */
@@ -71,26 +71,25 @@ const FIRST = '00000000-0000-0000-0000-000000000000'
 
 interface Range {
   number: number
-  after: string
+  ids: string[]
   to: string
 }
 
+/**
+ * Everyone in order of ids, as lists: of a range of uuids PostgreSQL cannot tell how much it holds, and plans for
+ * nothing.
+ */
 async function* ranges(db: Database, from: string, batch: number): AsyncGenerator<Range> {
   let after = from
   for (let number = 0; ; number++) {
-    const [row] = await db.execute<{ to: string | null }>(sql`select id as to from contacts
-      where id > ${after}::uuid order by id offset ${batch - 1}::int limit 1`)
-    const to = row?.to ?? (await lastContact(db, after))
-    if (to === after) return
-    yield { number, after, to }
+    const rows = await db.execute<{ id: string }>(
+      sql`select id from contacts where id > ${after}::uuid order by id limit ${batch}::int`,
+    )
+    const to = rows.at(-1)?.id
+    if (!to) return
+    yield { number, ids: rows.map(({ id }) => id), to }
     after = to
   }
-}
-
-async function lastContact(db: Database, after: string): Promise<string> {
-  const [row] = await db.execute<{ id: string }>(sql`select id from contacts where id > ${after}::uuid
-    order by id desc limit 1`)
-  return row?.id ?? after
 }
 
 type RangeScored = Scored & { rules: readonly Rule[] }
@@ -105,7 +104,7 @@ async function scoreRange(db: Database, clock: Clock, run: Run, range: Range): P
       await whileScoring(tx)
       const rules = await loadRules(tx)
       if (fingerprintOf(rules) !== run.fingerprint || (await isOvertaken(tx, run.id))) return null
-      return { rules, ...(await scoreContacts(tx, rules, contactsBetween(range.after, range.to), clock())) }
+      return { rules, ...(await scoreContacts(tx, rules, theseContacts(range.ids), clock())) }
     })
     if (!scored || scored.left === 0) return scored
     await sleep(100)
@@ -115,10 +114,10 @@ async function scoreRange(db: Database, clock: Clock, run: Run, range: Range): P
 
 /** Moves the cursor over the ranges that are done without a gap, so that a kill repeats at most those under way. */
 function progressOf(db: Database, run: Run): (range: Range, scored: RangeScored) => Promise<void> {
-  const waiting = new Map<number, { range: Range; scored: RangeScored }>()
+  const waiting = new Map<number, { to: string; scored: RangeScored }>()
   const state = { next: 0, done: run.done, matches: { ...run.matches } }
   return async (range, scored) => {
-    waiting.set(range.number, { range, scored })
+    waiting.set(range.number, { to: range.to, scored })
     let cursor: string | undefined
     for (let one = waiting.get(state.next); one; one = waiting.get(state.next)) {
       waiting.delete(state.next++)
@@ -126,7 +125,7 @@ function progressOf(db: Database, run: Run): (range: Range, scored: RangeScored)
       one.scored.rules.forEach(({ id }, place) => {
         state.matches[id] = (state.matches[id] ?? 0) + (one.scored.matches[place] ?? 0)
       })
-      cursor = one.range.to
+      cursor = one.to
     }
     if (!cursor) return
     const { done, matches } = state

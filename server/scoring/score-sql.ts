@@ -16,12 +16,6 @@ export const oneContact =
   (column) =>
     sql`${column} = ${id}::uuid`
 
-/** After one id, up to and with another. */
-export const contactsBetween =
-  (after: string, to: string): Scope =>
-  (column) =>
-    sql`${column} > ${after}::uuid and ${column} <= ${to}::uuid`
-
 export const theseContacts =
   (ids: readonly string[]): Scope =>
   (column) =>
@@ -44,11 +38,13 @@ export async function linesOf(tx: Tx, rules: readonly Rule[], scope: Scope, now:
     sql`h.next_at`,
     sql`g.ends_at`,
   ]
+  // Whatever the planner expects of the join, the pass over the activities is made once.
   return sql`
+    with happened as materialized (${happened(byActivity, scope, now)})
     select f.*, coalesce(g.points, 0) as adjusted, least(${sql.join(edges, sql`, `)}) as edge
       ${more(byActivity.flatMap(({ rule, place }) => activityLine(rule, place)))}
     from (${await facts(tx, byFilter, scope, now)}) f
-    left join (${happened(byActivity, scope, now)}) h on h.contact_id = f.id
+    left join happened h on h.contact_id = f.id
     left join (select contact_id, sum(points) as points, min(expires_at) as ends_at from score_adjustments
       where ${scope(sql`contact_id`)} and removed_at is null and expires_at > ${at} group by contact_id) g
       on g.contact_id = f.id`
@@ -83,7 +79,8 @@ async function facts(tx: Tx, rules: Placed<FilterRule>[], scope: Scope, now: Dat
   )
   return sql`select r.* ${more(lines)} from (
     select c.id, e.lead_score, e.score_due_at, e.xmin as seen, c.objected_at is not null as objected ${more(columns)}
-      from contacts c join contact_engagement e on e.contact_id = c.id where ${scope(sql`c.id`)} offset 0) r`
+      from contacts c join contact_engagement e on e.contact_id = c.id
+     where ${scope(sql`c.id`)} and ${scope(sql`e.contact_id`)} offset 0) r`
 }
 
 /** What happened: one pass over the activities of the types that matter, every activity rule an aggregate. */
@@ -201,7 +198,8 @@ export function dueFrom(rules: readonly Rule[], now: Date): SQL {
       lines.map(({ part, days }) => sql`${part} * ${Math.LN2 / days}::float8`),
       sql` + `,
     )
-    return sql`case when ${all} > ${room} then greatest(1, ${room} / (${perDay})) end`
+    // What fades toward exactly a half is looked at again, until it is there.
+    return sql`case when ${all} > greatest(${room} - 0.000001, 0) then greatest(1, ${room} / (${perDay})) end`
   }
   const down = toward(1, sql`(sum - score + 0.5)`)
   const up = toward(-1, sql`(score + 0.5 - sum)`)
