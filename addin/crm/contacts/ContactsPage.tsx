@@ -1,6 +1,6 @@
 import { makeStyles } from '@fluentui/react-components'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useHidden } from '../../ui/parts/hidden.ts'
 import { useMedia } from '../shell/use-media.ts'
@@ -15,6 +15,8 @@ import { NoRows } from './NoRows.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import { useColumns } from './use-columns.ts'
 import { useListState } from './use-list-state.ts'
+
+const BulkStatus = lazy(() => import('../../features/bulk/BulkStatus.tsx'))
 
 const useStyles = makeStyles({
   // Only the grid gives way; what stands above it keeps its height.
@@ -54,6 +56,9 @@ export default function ContactsPage() {
         narrow={narrow}
       />
       <ListNotices state={state} change={change} list={list} didYouMean={first?.didYouMean ?? null} />
+      <Suspense fallback={null}>
+        <BulkStatus />
+      </Suspense>
       {chosen !== nobody && first && (
         <SelectionBar
           state={state}

@@ -43,7 +43,13 @@ export function NoRows({ list, state, change }: Props) {
     )
   }
   if (list.error) return <Failed error={list.error} retry={list.refetch} />
-  if (list.isPending) return <LoadingRows count={8} />
+  if (list.isPending) {
+    return (
+      <div role="status" aria-label={t('list.loading')}>
+        <LoadingRows count={8} />
+      </div>
+    )
+  }
   if (!state.search && !state.filter) {
     return <Message icon={<PeopleRegular />} title={t('list.empty.title')} text={t('list.empty.text')} />
   }

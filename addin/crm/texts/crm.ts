@@ -112,7 +112,6 @@ const crm = {
     save: 'Add contact',
     taken: 'This address belongs to a contact already.',
     openOther: 'Open that contact',
-    nothing: 'A contact needs at least a name, an email address or a phone number.',
   },
   palette: {
     open: 'Search or jump to',
