@@ -8,7 +8,7 @@ import { type FieldInfo, fieldInfo, fits, valueShape, withOperator } from './fie
 import type { Leaf } from './tree.ts'
 import { useWords } from './use-lookups.ts'
 import { ValueControl } from './ValueControl.tsx'
-import type { Words } from './words.ts'
+import { choicesOf, type Words } from './words.ts'
 
 const useStyles = makeStyles({
   form: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: tokens.spacingVerticalM },
@@ -30,8 +30,14 @@ export function ConditionForm({ start, onApply, onCancel }: Props) {
   const [draft, setDraft] = useState(start)
   const words = useWords('field' in draft.leaf ? draft.leaf : undefined, [])
   const set = (leaf: Condition | ActivityCondition) => setDraft({ ...draft, leaf })
-  const frame = (title: string, whole: boolean, body: ReactNode) => (
-    <Frame title={title} onSubmit={() => whole && onApply(trimmed(draft))} whole={whole} onCancel={onCancel}>
+  const frame = (title: string, whole: boolean, body: ReactNode, ready = true) => (
+    <Frame
+      title={title}
+      ready={ready}
+      onSubmit={() => whole && onApply(trimmed(draft))}
+      whole={whole}
+      onCancel={onCancel}
+    >
       {body}
       <Checkbox
         label={t('invert')}
@@ -75,7 +81,14 @@ export function ConditionForm({ start, onApply, onCancel }: Props) {
         }
       />
     </>,
+    isReady(condition, info, words),
   )
+}
+
+/** A list to choose from may still be on its way. */
+function isReady(condition: Condition, info: FieldInfo, { lookups, say }: ReturnType<typeof useWords>): boolean {
+  if (valueShape(info.kind, condition.op) !== 'list' || condition.field === 'company') return true
+  return lookups.failed === true || choicesOf(condition.field, lookups, say) !== undefined
 }
 
 /** Spaces around a text were not meant. */
@@ -87,12 +100,14 @@ function trimmed({ leaf, negated }: Leaf): Leaf {
 interface FrameProps {
   title: string
   whole: boolean
+  /** Every control is there. */
+  ready: boolean
   onSubmit: () => void
   onCancel: () => void
   children: ReactNode
 }
 
-function Frame({ title, whole, onSubmit, onCancel, children }: FrameProps) {
+function Frame({ title, whole, ready, onSubmit, onCancel, children }: FrameProps) {
   const styles = useStyles()
   const { t } = useTranslation()
   const { t: say } = useTranslation('filter')
@@ -101,8 +116,8 @@ function Frame({ title, whole, onSubmit, onCancel, children }: FrameProps) {
     // Where there is a value to give, the keyboard starts there; the operator is one step back.
     const places = ['[data-first]', '[role="combobox"]', 'select, input']
     const first = places.map((place) => form.current?.querySelector<HTMLElement>(place)).find(Boolean)
-    first?.focus()
-  }, [])
+    if (ready) first?.focus()
+  }, [ready])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     // A form in a portal is still inside its parent's form for React.
