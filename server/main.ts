@@ -9,6 +9,7 @@ import type { App, Services } from './app-types.ts'
 import { startBulk } from './bulk/jobs.ts'
 import { type Config, ConfigurationError, readConfig } from './config.ts'
 import { startConsentClock } from './consent/jobs.ts'
+import { startFieldPurge } from './custom-fields/jobs.ts'
 import { graphClient } from './graph/client.ts'
 import { openGate } from './graph/gate.ts'
 import { tokenVerifier } from './identity/access-token.ts'
@@ -59,7 +60,8 @@ async function start(): Promise<void> {
     const secure = config.publicUrl.startsWith('https://')
     const worker = await startMailWorker(services, queue, secure ? `${config.publicUrl}/hooks/graph` : null)
     started.push(worker.stop)
-    for (const start of [startScoring, startConsentClock, startBulk]) started.push((await start(services)).stop)
+    for (const start of [startScoring, startConsentClock, startFieldPurge, startBulk])
+      started.push((await start(services)).stop)
   }
   const app = await buildApp(services)
   if (demo) await demo.mount(app as never)

@@ -62,12 +62,7 @@ export const activityContacts = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.activityId, table.contactId] }),
-    index('activity_contacts_timeline').on(table.contactId, table.occurredAt.desc(), table.activityId.desc()),
-    index('activity_contacts_by_type').on(
-      table.contactId,
-      table.type,
-      table.occurredAt.desc(),
-      table.activityId.desc(),
-    ),
+    index('activity_contacts_timeline').on(table.contactId, table.occurredAt, table.activityId),
+    index('activity_contacts_by_type').on(table.contactId, table.type, table.occurredAt, table.activityId),
   ],
 )

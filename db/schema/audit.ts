@@ -18,5 +18,5 @@ export const auditEntries = pgTable(
     previousHash: bytes().notNull().unique('audit_entries_one_chain'),
     hash: bytes().notNull(),
   },
-  (table) => [index('audit_entries_subject').on(table.subjectId, table.number.desc())],
+  (table) => [index('audit_entries_subject').on(table.subjectId, table.number)],
 )

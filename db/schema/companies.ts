@@ -57,5 +57,5 @@ export const companyChanges = pgTable(
     route: text().notNull(),
     requestId: text(),
   },
-  (table) => [index('company_changes_company').on(table.companyId, table.at.desc(), table.id.desc())],
+  (table) => [index('company_changes_company').on(table.companyId, table.at, table.id)],
 )

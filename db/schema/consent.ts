@@ -34,7 +34,7 @@ export const consentEntries = pgTable(
     requestId: text(),
     createdAt: createdAt(),
   },
-  (table) => [index('consent_entries_contact').on(table.contactId, table.effectiveAt.desc(), table.id.desc())],
+  (table) => [index('consent_entries_contact').on(table.contactId, table.effectiveAt, table.id)],
 )
 
 /** Which law on marketing mail applies in a country, and what it asks for; an administrator may change every row. */
@@ -78,7 +78,7 @@ export const consentWarnings = pgTable(
   },
   (table) => [
     uniqueIndex('consent_warnings_once').on(table.contactId, table.expiresAt, table.daysBefore),
-    index('consent_warnings_owner').on(table.ownerId, table.createdAt.desc()).where(sql`${table.seenAt} is null`),
+    index('consent_warnings_owner').on(table.ownerId, table.createdAt).where(sql`${table.seenAt} is null`),
   ],
 )
 

@@ -191,5 +191,5 @@ export const contactChanges = pgTable(
     route: text().notNull(),
     requestId: text(),
   },
-  (table) => [index('contact_changes_contact').on(table.contactId, table.at.desc(), table.id.desc())],
+  (table) => [index('contact_changes_contact').on(table.contactId, table.at, table.id)],
 )

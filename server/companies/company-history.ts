@@ -15,7 +15,7 @@ export async function companyHistory(
         'by', (select json_build_object('id', u.id, 'name', u.name, 'email', u.email) from users u where u.id = h.user_id),
         'field', h.field, 'before', h.before, 'after', h.after, 'route', h.route) as item
       from company_changes h where h.company_id = ${companyId} ${beyond}
-     order by h.at desc nulls last, h.id desc nulls last limit ${limit + 1}`
+     order by h.at desc, h.id desc limit ${limit + 1}`
   const shown = rows.slice(0, limit)
   const last = rows.length > limit ? shown.at(-1) : undefined
   return {

@@ -36,9 +36,6 @@ const aboutColumn = `(select json_build_array(json_build_object('id', o.id, 'nam
 const withContact = ({ about, ...row }: CompanyEntryRow): EntryRow =>
   row.contacts === '[]' ? { ...row, contacts: about } : row
 
-/** As the index stands: written otherwise, PostgreSQL would sort all that ever happened with each contact. */
-const alongIndex = { asc: 'asc nulls first', desc: 'desc nulls last' } as const
-
 function newestOf({ types, cursor, limit }: CompanyTimelineRequest, order: 'asc' | 'desc'): string {
   const beyond = cursor
     ? `and (ac.occurred_at, ac.activity_id) ${order === 'asc' ? '>' : '<'} ($2::timestamptz, $3::uuid)`
@@ -48,7 +45,7 @@ function newestOf({ types, cursor, limit }: CompanyTimelineRequest, order: 'asc'
       from contacts p ${wanted} cross join lateral (
         select ac.activity_id, ac.occurred_at, ac.contact_id from activity_contacts ac
          where ac.contact_id = p.id ${wanted ? 'and ac.type = wanted.type' : ''} ${beyond}
-         order by ac.occurred_at ${alongIndex[order]}, ac.activity_id ${alongIndex[order]} limit ${limit + 1}) r
+         order by ac.occurred_at ${order}, ac.activity_id ${order} limit ${limit + 1}) r
      where p.company_id = $1::uuid
      group by r.activity_id, r.occurred_at
      order by r.occurred_at ${order}, r.activity_id ${order} limit ${limit + 1}`

@@ -10,8 +10,9 @@ import type { ContactList } from './schema.ts'
 import { correctSearch, readSearch, searchCondition, searchRank, type Term } from './search.ts'
 
 const COUNTED_EXACTLY = 10_000
-/** Below so many contacts everything is counted: PostgreSQL's own estimate is for the large. */
+/** Above so many expected, nobody tries to count: of the whole table, and of a part of it. */
 const FEW = 20_000
+const MANY = 30_000
 
 export interface ListRequest {
   search?: string | undefined
@@ -44,9 +45,9 @@ export async function countMatches(
 ): Promise<ContactList['total']> {
   const condition = await matching(tx, request, now)
   const [row] = await tx.execute<{ n: number }>(sql`select count(*)::int as n from (
-    select 1 from contacts c join contact_engagement e on e.contact_id = c.id where ${condition} limit ${COUNTED_EXACTLY + 1}) counted`)
+    select 1 from ${tables(condition)} where ${condition} limit ${COUNTED_EXACTLY + 1}) counted`)
   const count = row?.n ?? 0
-  return count <= COUNTED_EXACTLY ? { count, exact: true } : { count: await estimate(tx, condition), exact: false }
+  return count <= COUNTED_EXACTLY ? { count, exact: true } : { count: await about(tx, condition), exact: false }
 }
 
 /**
@@ -91,9 +92,9 @@ async function pageOf(
     : await listOrder(db, request.sort ?? (terms.length > 0 ? 'name' : '-createdAt'))
   if (place && place.order !== orderName(order)) throw readPlace.refusal()
   if (place && !place.exact) return walk(db, condition, order, place, request.limit)
-  if (!condition && (await roughSize(db)) > FEW) return walk(db, null, order, place, request.limit)
-  const counted = await countedPage(db, condition, order, place, request.limit)
-  if (counted.exact) return counted
+  const surelyMany = !place && (await estimate(db, condition)) > (condition ? MANY : FEW)
+  const counted = surelyMany ? null : await countedPage(db, condition, order, place, request.limit)
+  if (counted?.exact) return counted
   return walk(db, condition, relevant ? await listOrder(db, 'name') : order, place, request.limit)
 }
 
@@ -110,7 +111,7 @@ async function countedPage(
   const many = sql`(select count(*) from matches)`
   const rows = await db.execute<{ id: string | null; key: string | null; is_empty: boolean; n: number }>(sql`
     with matches as materialized (
-      select c.id, ${order.carry ?? sql`${order.key} as key`} from ${from(condition, order)}
+      select c.id, ${order.carry ?? sql`${order.key} as key`} from ${tables(condition)} ${order.join}
        where ${condition ?? sql`true`} limit ${COUNTED_EXACTLY + 1}
     ), keyed as (
       select c.id, ${order.carry ? order.key : sql`c.key`} as key from matches c where ${many} <= ${COUNTED_EXACTLY}
@@ -142,26 +143,26 @@ async function walk(
   if (rows.length <= limit && !emptyIsLeast) {
     rows.push(...(await emptyRange(db, condition, order, place, limit + 1 - rows.length)))
   }
-  return { rows, order, count: await estimate(db, condition), exact: false }
+  return { rows, order, count: await about(db, condition), exact: false }
 }
 
 function range(db: Database, condition: SQL | null, order: ListOrder, place: ListPlace | null, most: number) {
   const key = order.apart?.key ?? order.key
   const id = order.apart ? sql`o.contact_id` : sql`c.id`
   const direction = order.descending ? sql`desc` : sql`asc`
-  const tables = order.apart
+  const source = order.apart
     ? sql`${order.apart.from} join contact_engagement e on e.contact_id = c.id`
-    : from(condition, order, true)
+    : tables(condition, order.key)
   const filled = order.apart ? sql`${key} is not null` : order.descending ? sql`true` : sql`${key} > ${order.empty}`
   return db.execute<Page['rows'][number]>(sql`select c.id, (${key})::text as key, ${key} = ${order.empty} as is_empty
-    from ${tables} where ${condition ?? sql`true`} and ${filled} and ${place ? beyondRow(order, place, key, id) : sql`true`}
+    from ${source} where ${condition ?? sql`true`} and ${filled} and ${place ? beyondRow(order, place, key, id) : sql`true`}
    order by ${key} ${direction}, ${id} ${direction} limit ${most}`)
 }
 
 function emptyRange(db: Database, condition: SQL | null, order: ListOrder, place: ListPlace | null, most: number) {
-  const tables = order.apart
+  const source = order.apart
     ? sql`contacts c join contact_engagement e on e.contact_id = c.id`
-    : from(condition, order, true)
+    : tables(condition, order.key)
   const direction = order.descending ? sql`desc` : sql`asc`
   const after = place?.empty
     ? order.descending
@@ -169,17 +170,17 @@ function emptyRange(db: Database, condition: SQL | null, order: ListOrder, place
       : sql`c.id > ${place.id}::uuid`
     : sql`true`
   return db.execute<Page['rows'][number]>(sql`select c.id, (${order.empty})::text as key, true as is_empty
-    from ${tables} where ${condition ?? sql`true`} and ${order.apart?.lacks ?? sql`${order.key} = ${order.empty}`} and ${after}
+    from ${source} where ${condition ?? sql`true`} and ${order.apart?.lacks ?? sql`${order.key} = ${order.empty}`} and ${after}
    order by ${order.apart ? sql`` : sql`${order.key} ${direction},`} c.id ${direction} limit ${most}`)
 }
 
 const dialect = new PgDialect()
 
 /** Only what names `e` pays for the join: PostgreSQL leaves out a left join that nobody reads. */
-function from(condition: SQL | null, order: ListOrder, walked = false): SQL {
-  const text = dialect.sqlToQuery(sql`${condition ?? sql`true`} ${walked ? order.key : sql``}`).sql
+function tables(condition: SQL | null, key: SQL = sql``): SQL {
+  const text = dialect.sqlToQuery(sql`${condition ?? sql`true`} ${key}`).sql
   const join = /\be\./.test(text) ? sql`join` : sql`left join`
-  return sql`contacts c ${join} contact_engagement e on e.contact_id = c.id ${order.join}`
+  return sql`contacts c ${join} contact_engagement e on e.contact_id = c.id`
 }
 
 const ordered = ({ empty, descending }: ListOrder, key: SQL, id: SQL): SQL =>
@@ -200,19 +201,16 @@ const beyondRow = (order: ListOrder, place: ListPlace, key: SQL, id: SQL): SQL =
     ? sql`(${key}, ${id}) < (${placeValue(order, place)}, ${place.id}::uuid)`
     : sql`(${key}, ${id}) > (${placeValue(order, place)}, ${place.id}::uuid)`
 
-async function roughSize(db: Database): Promise<number> {
-  const [row] = await db.execute<{ n: number }>(
-    sql`select reltuples::bigint::int as n from pg_class where oid = 'contacts'::regclass`,
-  )
-  return row?.n ?? 0
-}
-
-/** How many PostgreSQL expects, from its statistics: honest above 10,000, where nobody counts. */
+/** How many PostgreSQL expects, from its statistics. */
 async function estimate(db: Tx, condition: SQL | null): Promise<number> {
   const [row] = await db.execute<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(sql`
-    explain (format json) select 1 from contacts c join contact_engagement e on e.contact_id = c.id where ${condition ?? sql`true`}`)
-  return Math.max(COUNTED_EXACTLY + 1, row?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0)
+    explain (format json) select 1 from ${tables(condition)} where ${condition ?? sql`true`}`)
+  return row?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0
 }
+
+/** The number where nobody counted: there are more than are counted. */
+const about = async (db: Tx, condition: SQL | null): Promise<number> =>
+  Math.max(COUNTED_EXACTLY + 1, await estimate(db, condition))
 
 async function answer(
   db: Database,

@@ -184,7 +184,7 @@ function choiceCondition({ op, value }: Resolved, column: SQL, isCountry = false
   if (op === 'none_of') return sql`(not ${listed(column, value, 'text')})`
   // A contact's own country is always the one whose law counts, and that one is indexed.
   return isCountry
-    ? sql`(${listed(sql`coalesce(c.law_country, '')`, value, 'text')} and ${listed(column, value, 'text')})`
+    ? sql`(${listed(sql`coalesce(c.law_country, '')`, value, 'text')} and c.law_basis = 'contact' and c.law_basis is not null)`
     : listed(column, value, 'text')
 }
 

@@ -16,8 +16,12 @@ export interface JobData {
   'rescore-everyone': Record<string, never>
   'rescore-due': Record<string, never>
   'warn-of-consent-ends': Record<string, never>
+  'purge-custom-fields': Record<string, never>
 }
 export type JobName = keyof JobData
+
+/** Jobs that need to know nothing but that it is time. */
+export type DailyJob = { [N in JobName]: JobData[N] extends Record<string, never> ? N : never }[JobName]
 
 interface QueueRules {
   /** Jobs run at once in one process. */
@@ -39,6 +43,7 @@ const queues: Record<JobName, QueueRules> = {
   'rescore-everyone': { concurrency: 1, retryLimit: 5 },
   'rescore-due': { concurrency: 1, retryLimit: 0 },
   'warn-of-consent-ends': { concurrency: 1, retryLimit: 3 },
+  'purge-custom-fields': { concurrency: 1, retryLimit: 3 },
 }
 
 export interface JobRun<N extends JobName> {
@@ -54,7 +59,7 @@ export interface JobQueue {
     options?: { key?: string; tx?: Tx; notMoreOftenThan?: number },
   ): Promise<string | null>
   work<N extends JobName>(name: N, run: (job: JobRun<N>) => Promise<void>): Promise<void>
-  daily(name: 'read-directory' | 'expire-correspondents' | 'warn-of-consent-ends', cron: string): Promise<void>
+  daily(name: DailyJob, cron: string): Promise<void>
   stop(): Promise<void>
 }
 
