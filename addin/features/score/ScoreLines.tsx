@@ -140,7 +140,14 @@ type LineProps = Omit<Props, 'explanation'>
 function Evidence({ line }: { line: ScoreLine }) {
   const styles = useStyles()
   const { t } = useTranslation('score')
-  const { t: texts } = useTranslation()
+  const { t: texts, i18n } = useTranslation()
+  // Values of fields come as the server stores them; those that have a word here are shown by it.
+  const wordFor = (value: string) => {
+    const key = (['role', 'status', 'consent'] as const)
+      .map((group) => `${group}.${value}`)
+      .find((one) => i18n.exists(one))
+    return key ? texts(key as 'role.other') : value
+  }
   return (
     <details>
       <summary className={styles.summary}>{t('why')}</summary>
@@ -148,7 +155,9 @@ function Evidence({ line }: { line: ScoreLine }) {
         {line.evidence.map((entry, index) => (
           <li key={`${entry.at ?? ''}${String(index)}`} className={styles.row}>
             <span>
-              {[entry.type && texts(`activity.${entry.type}`), entry.text].filter(Boolean).join(': ')}
+              {[entry.type && texts(`activity.${entry.type}`), entry.text && wordFor(entry.text)]
+                .filter(Boolean)
+                .join(': ')}
               {entry.at && (
                 <>
                   {' · '}

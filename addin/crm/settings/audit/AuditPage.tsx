@@ -1,9 +1,9 @@
 import { Button, Field, Input, makeStyles, Select, tokens, typographyStyles } from '@fluentui/react-components'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AuditEntry } from '../../../../server/audit/schema.ts'
-import { UserPicker } from '../../../features/editing/UserPicker.tsx'
+import { usersQuery } from '../../../features/editing/users-query.ts'
 import { shortDate, timeOfDay } from '../../../ui/format.ts'
 import { Instant } from '../../../ui/Instant.tsx'
 import { Failed } from '../../../ui/parts/Failed.tsx'
@@ -79,10 +79,11 @@ function Audit() {
 function Filters({ filter, onChange }: { filter: AuditFilter; onChange: (filter: AuditFilter) => void }) {
   const styles = useStyles()
   const { t } = useTranslation('settings')
+  const users = useQuery(usersQuery)
   const set = (part: Partial<AuditFilter>) => onChange({ ...filter, ...part })
   return (
     <div className={styles.tools}>
-      <Field size="small" label={t('audit.action')}>
+      <Field label={t('audit.action')}>
         <Select value={filter.action} onChange={(_, { value }) => set({ action: value })}>
           <option value="">{t('audit.anything')}</option>
           {knownActions.map((action) => (
@@ -92,10 +93,17 @@ function Filters({ filter, onChange }: { filter: AuditFilter; onChange: (filter:
           ))}
         </Select>
       </Field>
-      <Field size="small" label={t('audit.by')}>
-        <UserPicker value={filter.userId || null} onChange={(user) => set({ userId: user?.id ?? '' })} />
+      <Field label={t('audit.by')}>
+        <Select value={filter.userId} onChange={(_, { value }) => set({ userId: value })}>
+          <option value="">{t('audit.anybody')}</option>
+          {(users.data ?? []).map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
       </Field>
-      <Field size="small" label={t('audit.from')}>
+      <Field label={t('audit.from')}>
         <Input
           className={styles.input}
           type="date"
@@ -103,7 +111,7 @@ function Filters({ filter, onChange }: { filter: AuditFilter; onChange: (filter:
           onChange={(_, { value }) => set({ from: value })}
         />
       </Field>
-      <Field size="small" label={t('audit.to')}>
+      <Field label={t('audit.to')}>
         <Input className={styles.input} type="date" value={filter.to} onChange={(_, { value }) => set({ to: value })} />
       </Field>
     </div>

@@ -37,7 +37,7 @@ export function ActivityRule({ form, faults, onChange }: Props) {
     onChange({ types: on ? [...form.types, type] : form.types.filter((one) => one !== type) })
   return (
     <>
-      <Field required label={t('scoring.types')} validationMessage={fault('types')}>
+      <Field label={t('scoring.types')} validationMessage={fault('types')}>
         <fieldset className={styles.types} aria-label={t('scoring.types')}>
           {allTypes.map((type) => (
             <Checkbox
