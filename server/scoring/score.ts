@@ -29,11 +29,11 @@ export async function scoreContacts(tx: Tx, rules: readonly Rule[], scope: Scope
           or score_due_at <= ${at} or coalesce(due < score_due_at, due is not null and score_due_at is null)) as stale
         from (select *, ${dueFrom(rules, now)} as due from (${await scoresOf(tx, rules, scope, now)}) scores offset 0) dues
     ), held as (
-      select e.contact_id from contact_engagement e join decided d on d.id = e.contact_id
+      select e.contact_id, d.score, d.due from contact_engagement e join decided d on d.id = e.contact_id
        where d.stale and e.xmin = d.seen order by e.contact_id for no key update of e skip locked
     ), written as (
-      update contact_engagement e set lead_score = d.score, scored_at = ${at}, score_due_at = d.due
-        from held join decided d on d.id = held.contact_id where e.contact_id = held.contact_id returning 1
+      update contact_engagement e set lead_score = held.score, scored_at = ${at}, score_due_at = held.due
+        from held where e.contact_id = held.contact_id returning 1
     )
     select count(*)::int as contacts, count(*) filter (where stale)::int - (select count(*) from written)::int as left
       ${sql.join(matches, sql``)} from decided`)
