@@ -119,6 +119,11 @@ describe('the demo’s routes beside the product', () => {
     product.get('/api/v1/contacts', async () => ({ items: [], total: { count: posted.length, exact: true } }))
     product.post<{ Body: { email: string } }>('/api/v1/contacts', async (req, reply) => {
       posted.push(req.body)
+      return reply.code(201).send({ id: req.body.email })
+    })
+    const consenting = new Set<string>()
+    product.post<{ Params: { id: string } }>('/api/v1/contacts/:id/consent', async (req, reply) => {
+      consenting.add(req.params.id)
       return reply.code(201).send({})
     })
     product.get('/api/v1/mailboxes', async () => ({
@@ -136,6 +141,8 @@ describe('the demo’s routes beside the product', () => {
     for (let i = 0; i < 2; i++) await seedThroughApi({ baseUrl, token: 'token' }, addresses)
     expect(posted).toHaveLength(40)
     expect(posted[0]).toMatchObject({ firstName: 'Katrin', company: { name: 'Weissach Präzision GmbH' } })
+    expect(consenting.size).toBe(7)
+    expect(posted.map(({ email }) => email)).toEqual(expect.arrayContaining([...consenting]))
     expect(synced).toHaveLength(6)
     await product.close()
   })
