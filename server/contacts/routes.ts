@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Routes } from '../app-types.ts'
 import { everyone, writers } from '../identity/roles.ts'
-import { InvalidInput } from '../platform/problem.ts'
+import { etag, versionRead } from '../platform/etag.ts'
 import { Id, IdempotencyKey, PageQuery, Problem } from '../platform/schema.ts'
 import { contactHistory } from './contact-history.ts'
 import { type ContactContext, createContact, editContact } from './contacts.ts'
@@ -98,7 +98,7 @@ export const contactRoutes: Routes = async (app) => {
     },
     async (request, reply) => {
       const { version: inBody, ...changes } = request.body
-      const version = inBody ?? versionFrom(request.headers['if-match'])
+      const version = versionRead(inBody, request.headers['if-match'])
       const contact = await editContact(context, request.actor, request.params.id, version, changes)
       return reply.header('etag', etag(contact)).send(contact)
     },
@@ -112,13 +112,4 @@ export const contactRoutes: Routes = async (app) => {
     },
     (request) => contactHistory(sql, request.params.id, request.query),
   )
-}
-
-const etag = (contact: Contact) => `"${contact.version}"`
-
-/** @throws InvalidInput when neither body nor If-Match says which version was read. */
-function versionFrom(ifMatch: string | undefined): number {
-  const version = Number(/^(?:W\/)?"(\d+)"$/.exec(ifMatch ?? '')?.[1])
-  if (version) return version
-  throw new InvalidInput([{ path: 'version', message: 'Send the version you read, here or as its ETag in If-Match.' }])
 }
