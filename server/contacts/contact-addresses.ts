@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
 import { linkStoredMails, lockAddressBook } from '../mail/backfill.ts'
 import { parseAddress } from '../platform/address.ts'
+import { InvalidInput } from '../platform/problem.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { AddressTaken } from './problems.ts'
 
@@ -19,7 +20,7 @@ interface Held extends Record<string, unknown> {
 /**
  * Makes the addresses of a contact be these. New ones bring the history of mails we hold already with them.
  * @returns whether there is history left to fetch from the mailboxes
- * @throws AddressTaken when another contact holds one; nothing is changed then.
+ * @throws AddressTaken when another contact holds one, InvalidInput for what is none; nothing is changed then.
  */
 export async function saveAddresses(tx: Tx, secrets: Secrets, contactId: string, wanted: AddressSet): Promise<boolean> {
   const rows = uniqueAddresses(wanted)
@@ -47,10 +48,21 @@ export async function saveAddresses(tx: Tx, secrets: Secrets, contactId: string,
   return true
 }
 
+/** As the record shows them. */
+export async function readAddresses(tx: Tx, contactId: string): Promise<{ email: string | null; aliases: string[] }> {
+  const rows = await tx.execute<Held>(sql`select address, display, is_primary from contact_addresses
+    where contact_id = ${contactId} order by created_at, address`)
+  const shown = (primary: boolean) => rows.filter((row) => row.is_primary === primary).map((row) => row.display)
+  return { email: shown(true)[0] ?? null, aliases: shown(false) }
+}
+
+const NO_ADDRESS = 'Not an email address. Write it as name@example.com.'
+
 function uniqueAddresses({ primary, aliases }: AddressSet) {
   const seen = new Map<string, { address: string; display: string; plain: string | null; isPrimary: boolean }>()
   for (const [text, isPrimary] of [[primary, true], ...aliases.map((alias) => [alias, false] as const)] as const) {
     const address = parseAddress(text)
+    if (text && !address) throw new InvalidInput([{ path: isPrimary ? 'email' : 'aliases', message: NO_ADDRESS }])
     if (text && address && !seen.has(address.normal)) {
       seen.set(address.normal, { address: address.normal, display: text.trim(), plain: address.untagged, isPrimary })
     }

@@ -13,7 +13,7 @@ import { isCountry, parsePhone } from '../platform/phone.ts'
 import { InvalidInput } from '../platform/problem.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { saveTags } from '../tags/contact-tags.ts'
-import { domainOf, saveAddresses } from './contact-addresses.ts'
+import { domainOf, readAddresses, saveAddresses } from './contact-addresses.ts'
 import { ContactNotFound, EmptyContact, StaleVersion, StatusStands, UnknownReference } from './problems.ts'
 import type { Contact, CreateContact, EditContact } from './schema.ts'
 
@@ -107,13 +107,14 @@ export async function editContact(
     const wanted = {
       ...plain,
       ...defined({ email: input.email, aliases: input.aliases, tags: input.tags }),
-      ...defined({ companyId, ownerId: await ownerFor(tx, input) }),
+      ...defined({ companyId, ownerId: await ownerFor(tx, input, before.ownerId) }),
     }
     const after = { ...before, ...wanted }
     if (isEmpty(after)) throw new EmptyContact()
     if (input.status && before.status !== input.status && isDerived(before.status))
       throw new StatusStands(before.status)
     const { tags, ownerId } = wanted
+    const { email: _, aliases: __, ...others } = wanted
     const customFields = input.customFields
       ? await checkCustomValues(tx, 'contact', input.customFields, {
           creating: false,
@@ -122,6 +123,8 @@ export async function editContact(
           country: plain.country ?? before.consent.country,
         })
       : before.customFields
+    const changes = [...changesBetween(before, others), ...customChanges(before.customFields, customFields)]
+    if (changes.length === 0 && !addressesChange) return true
     await tx
       .update(contacts)
       .set({
@@ -133,11 +136,11 @@ export async function editContact(
       })
       .where(eq(contacts.id, id))
     if (tags) await saveTags(tx, id, tags)
-    const changes = [...changesBetween(before, wanted), ...customChanges(before.customFields, customFields)]
-    await recordChanges(tx, actor, id, changes)
     const addresses = { primary: after.email, aliases: [...after.aliases, ...replacedPrimary(before, after.email)] }
-    if (addressesChange && (await saveAddresses(tx, context.secrets, id, addresses)))
-      await bringHistory(context, tx, id)
+    const isNew = addressesChange && (await saveAddresses(tx, context.secrets, id, addresses))
+    const moved = addressesChange ? changesBetween(before, await readAddresses(tx, id)) : []
+    await recordChanges(tx, actor, id, [...changes, ...moved])
+    if (isNew) await bringHistory(context, tx, id)
     return true
   })
   const current = await context.read(id)
@@ -238,14 +241,16 @@ async function editedCompany(
   return before.companyId === null && email !== before.email ? companyFor(tx, {}, email) : undefined
 }
 
-async function ownerFor(tx: Tx, input: Choices): Promise<string | null | undefined> {
-  if (input.ownerId) return checked(tx, sql`select id from users where id = ${input.ownerId}`, 'ownerId')
+/** Somebody who left keeps what they own, but gets nothing new (CR-08). */
+async function ownerFor(tx: Tx, input: Choices, before: string | null = null): Promise<string | null | undefined> {
+  const may = sql`(active or id = ${before}::uuid)`
+  if (input.ownerId) return checked(tx, sql`select id from users where id = ${input.ownerId} and ${may}`, 'ownerId')
   if (input.ownerEmail) {
     const address = normalAddress(input.ownerEmail)
     return checked(
       tx,
-      sql`select u.id from users u left join organisation_addresses a on a.entra_id = u.entra_id
-          where a.address = ${address} or lower(u.email) = ${address} limit 1`,
+      sql`select id from users u where ${may} and (lower(email) = ${address}
+          or exists (select 1 from organisation_addresses a where a.entra_id = u.entra_id and a.address = ${address})) limit 1`,
       'ownerEmail',
     )
   }

@@ -13,6 +13,9 @@ const COUNTED_EXACTLY = 10_000
 /** Above so many expected, nobody tries to count: of the whole table, and of a part of it. */
 const FEW = 20_000
 const MANY = 30_000
+/** Milliseconds to count what is probably too many to be counted. */
+const PATIENCE = 40
+const QUERY_CANCELED = '57014'
 
 export interface ListRequest {
   search?: string | undefined
@@ -53,7 +56,7 @@ export async function countMatches(
 /**
  * A page of contacts: search and filter together, ordered by any column, by keyset. Up to 10,000 matches are counted
  * exactly, put in order and paged from the same pass; of more, the index of the order is walked and the number is
- * PostgreSQL's estimate. So neither a rare condition nor a common one reads the whole table.
+ * PostgreSQL's estimate. Where that expects more, counting is given up after 40 ms. So neither a rare condition nor a common one reads the whole table.
  * @throws BrokenFilter, InvalidInput for a cursor of another list or a column that does not sort
  */
 export async function listContacts(db: Database, request: ListRequest, now: Date): Promise<ContactList> {
@@ -92,17 +95,40 @@ async function pageOf(
     : await listOrder(db, request.sort ?? (terms.length > 0 ? 'name' : '-createdAt'))
   if (place && place.order !== orderName(order)) throw readPlace.refusal()
   if (place && !place.exact) return walk(db, condition, order, place, request.limit)
-  const surelyMany = !place && (await estimate(db, condition)) > (condition ? MANY : FEW)
-  const counted = surelyMany ? null : await countedPage(db, condition, order, place, request.limit)
+  const expected = place ? 0 : await estimate(db, condition)
+  const counted =
+    expected > (condition ? MANY : FEW)
+      ? null
+      : expected > COUNTED_EXACTLY
+        ? await countedInTime(db, condition, order, request.limit)
+        : await countedPage(db, condition, order, place, request.limit)
   if (counted?.exact) return counted
   return walk(db, condition, relevant ? await listOrder(db, 'name') : order, place, request.limit)
 }
 
 const orderName = ({ name, descending }: ListOrder): string => (descending ? `-${name}` : name)
 
+/** As `countedPage`, where probably more match than are counted: nobody waits long to learn that. */
+async function countedInTime(
+  db: Database,
+  condition: SQL | null,
+  order: ListOrder,
+  limit: number,
+): Promise<Page | null> {
+  try {
+    return await db.transaction(async (tx) => {
+      await tx.execute(sql.raw(`set local statement_timeout = ${PATIENCE}`))
+      return countedPage(tx, condition, order, null, limit)
+    })
+  } catch (error) {
+    if ((error as { cause?: { code?: string } }).cause?.code === QUERY_CANCELED) return null
+    throw error
+  }
+}
+
 /** All matches, if they are at most 10,000, in order. */
 async function countedPage(
-  db: Database,
+  db: Tx,
   condition: SQL | null,
   order: ListOrder,
   place: ListPlace | null,
