@@ -79,7 +79,7 @@ function requireSense({ purpose, status, type, effectiveAt, objection, event, ev
 function requireEvidence(entry: FullEntry): void {
   const { status, type, event, eventAt, evidence } = entry
   if (status !== 'opted_in') return
-  if (evidence.spoken && !evidence.note)
+  if (evidence.spoken && !hasEvidence(evidence))
     throw new ConsentNeedsEvidence(
       'evidence.note',
       'Consent that was spoken needs a note: who said what, when and to whom.',

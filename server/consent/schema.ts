@@ -57,14 +57,14 @@ export const MarketingAnswer = z.object({
 export type MarketingAnswer = z.infer<typeof MarketingAnswer>
 
 const evidence = z.object({
-  text: z.string().max(5000).optional().describe('The wording shown, or what was said.'),
-  textVersion: z.string().max(100).optional(),
-  url: z.string().max(2000).optional(),
-  form: z.string().max(200).optional(),
-  ip: z.string().max(64).optional(),
-  agent: z.string().max(500).optional(),
+  text: z.string().trim().max(5000).optional().describe('The wording shown, or what was said.'),
+  textVersion: z.string().trim().max(100).optional(),
+  url: z.string().trim().max(2000).optional(),
+  form: z.string().trim().max(200).optional(),
+  ip: z.string().trim().max(64).optional(),
+  agent: z.string().trim().max(500).optional(),
   spoken: z.boolean().optional().describe('Told to a colleague (CO-16); then `note` says how.'),
-  note: z.string().max(5000).optional(),
+  note: z.string().trim().max(5000).optional(),
   confirmedAt: Instant.optional().describe('Double opt-in: when the link was confirmed.'),
 })
 export const ConsentEvidence = evidence

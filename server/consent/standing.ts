@@ -72,13 +72,16 @@ export function isProven(entry: Pick<LedgerEntry, 'status' | 'type' | 'event' | 
   if (entry.type === 'explicit') return hasEvidence(entry.evidence)
   if (entry.type !== 'implied') return false
   // A published address counts only where the mail is relevant to the role: somebody has to say why (CASL s. 10(9)).
-  return Boolean(entry.event && entry.eventAt && (entry.event !== 'published_address' || entry.evidence.note))
+  return Boolean(entry.event && entry.eventAt && (entry.event !== 'published_address' || says(entry.evidence.note)))
 }
 
 /** What was shown or said, where, or when it was confirmed. Who was merely asked by word of mouth needs a note (CO-16). */
 export function hasEvidence({ spoken, note, text, url, form, confirmedAt }: Record<string, unknown>): boolean {
-  return Boolean(spoken ? note : note || text || url || form || confirmedAt)
+  return spoken ? says(note) : [note, text, url, form, confirmedAt].some(says)
 }
+
+/** A blank proves nothing. */
+const says = (said: unknown): boolean => typeof said === 'string' && said.trim() !== ''
 
 const refuses = ({ status, objection }: LedgerEntry): boolean => status === 'opted_out' || objection
 

@@ -83,6 +83,8 @@ describe('consent ledger', () => {
       { status: 'opted_in', type: 'explicit' },
       { status: 'opted_in', type: 'explicit', evidence: {} },
       { status: 'opted_in', type: 'explicit', evidence: { spoken: true, text: 'yes' } },
+      { status: 'opted_in', type: 'explicit', evidence: { note: ' \n', text: '\u00a0' } },
+      { status: 'opted_in', type: 'explicit', evidence: { spoken: true, note: ' ' } },
       { status: 'opted_in', type: 'explicit', evidence: { ip: '192.0.2.1', agent: 'a browser' } },
       { status: 'opted_in', type: 'implied' },
       { status: 'opted_in', type: 'implied', event: 'purchase' },
