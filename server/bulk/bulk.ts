@@ -31,7 +31,7 @@ export class NotUndoable extends Problem {
 export class UnknownOwner extends Problem {
   readonly type = 'unknown-reference'
   constructor() {
-    super(422, 'ownerId names nobody of the organisation. Choose one from the list.')
+    super(422, 'ownerId names nobody who is still here. Choose one from the list.')
   }
 }
 
@@ -131,7 +131,7 @@ export async function settleTargets(
 
 async function checkAction(tx: Tx, action: BulkAction): Promise<void> {
   if (action.type === 'set_owner' && action.ownerId) {
-    const rows = await tx.execute(sql`select 1 from users where id = ${action.ownerId}::uuid`)
+    const rows = await tx.execute(sql`select 1 from users where id = ${action.ownerId}::uuid and active`)
     if (rows.length === 0) throw new UnknownOwner()
   }
   if ('segmentId' in action) await requireStatic(tx, action.segmentId)

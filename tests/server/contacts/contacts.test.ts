@@ -138,6 +138,7 @@ describe('contacts', () => {
     expect(
       history.body.items.map((item: { field: string; by: { name: string } }) => [item.field, item.by.name]),
     ).toEqual([
+      ['aliases', 'Adam Admin'],
       ['email', 'Adam Admin'],
       ['jobTitle', 'Rita Rep'],
       ['created', 'Rita Rep'],

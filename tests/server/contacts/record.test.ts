@@ -89,6 +89,68 @@ describe('the record', () => {
     expect(await status()).toBe('active')
   })
 
+  it.each(['a\0b@x.example', 'ann@%%'])('CR-01 what no mail can be sent to is no address: %j', async (typed) => {
+    const api = await testApi()
+    const { body: contact } = await post(api, { email: 'ann@x.example' })
+    for (const answer of [
+      await post(api, { email: typed }),
+      await post(api, { lastName: 'A', aliases: [typed] }),
+      await patch(api, contact.id, { version: 1, email: typed }),
+    ]) {
+      expect([answer.status, answer.body.type]).toEqual([422, 'invalid-input'])
+    }
+    expect((await api.as(rep)({ url: '/api/v1/contacts' })).body.total.count).toBe(1)
+  })
+
+  it('the history tells what became of the addresses, also of those that moved', async () => {
+    const api = await testApi()
+    const { body: ann } = await post(api, { email: 'old@x.example', aliases: ['also@x.example'] })
+    const changes = async () => {
+      const { body } = await api.as(rep)({ url: `/api/v1/contacts/${ann.id}/history` })
+      return body.items.map(({ field, before, after }: Record<string, unknown>) => [field, before, after])
+    }
+    const { body: promoted } = await patch(api, ann.id, { version: 1, email: null })
+    expect(promoted).toMatchObject({ email: 'also@x.example', aliases: [] })
+    const first = [
+      ['email', 'old@x.example', 'also@x.example'],
+      ['aliases', ['also@x.example'], []],
+    ]
+    expect((await changes()).slice(0, 2)).toEqual(expect.arrayContaining(first))
+    await patch(api, ann.id, { version: 2, email: 'new@x.example' })
+    const second = [
+      ['email', 'also@x.example', 'new@x.example'],
+      ['aliases', [], ['also@x.example']],
+    ]
+    expect((await changes()).slice(0, 2)).toEqual(expect.arrayContaining(second))
+  })
+
+  it('CR-11 an edit that changes nothing leaves the version, so that nobody else is refused for it', async () => {
+    const api = await testApi()
+    const { body: ann } = await post(api, { firstName: 'Ann', tags: ['a'] })
+    expect((await patch(api, ann.id, { version: 1, firstName: 'Ann ', tags: ['a'] })).body.version).toBe(1)
+    expect((await patch(api, ann.id, { version: 1, firstName: 'Anna' })).body.version).toBe(2)
+  })
+
+  it('CR-08 who left keeps contacts, but gets no more of them', async () => {
+    const api = await testApi()
+    const { body: ann } = await post(api, { firstName: 'Ann' })
+    const gone = ann.ownerId
+    await api.connection.sql`update users set active = false where id = ${gone}`
+    const call = api.as(admin)
+    const edit = (payload: object) => call({ method: 'PATCH', url: `/api/v1/contacts/${ann.id}`, payload })
+    expect((await edit({ version: 1, firstName: 'Anna', ownerId: gone })).status).toBe(200)
+    for (const answer of [
+      await call({ method: 'POST', url: '/api/v1/contacts', payload: { firstName: 'Bo', ownerId: gone } }),
+      await call({
+        method: 'POST',
+        url: '/api/v1/contacts/bulk',
+        payload: { selection: { ids: [ann.id] }, action: { type: 'set_owner', ownerId: gone } },
+      }),
+    ]) {
+      expect([answer.status, answer.body.type]).toEqual([422, 'unknown-reference'])
+    }
+  })
+
   it('CR-01 needs a name, an address or a number, in any script', async () => {
     const api = await testApi()
     expect((await post(api, { jobTitle: 'Buyer' })).body.type).toBe('empty-contact')
