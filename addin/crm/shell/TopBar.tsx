@@ -11,6 +11,7 @@ import { NavigationRegular, SearchRegular } from '@fluentui/react-icons'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Me } from '../../../server/users/schema.ts'
+import { Notices } from '../notices/Notices.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
 import { Navigation } from './Navigation.tsx'
 
@@ -27,6 +28,7 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
   start: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS },
+  end: { display: 'flex', alignItems: 'center', flexShrink: 0, gap: tokens.spacingHorizontalXS },
   name: { ...typographyStyles.subtitle2, whiteSpace: 'nowrap', '@media (max-width: 480px)': { display: 'none' } },
   menu: { display: 'none', '@media (max-width: 800px)': { display: 'inline-flex' } },
   surface: { padding: 0, minWidth: '220px' },
@@ -60,7 +62,7 @@ interface Props {
   onSearch: () => void
 }
 
-/** The bar above every page: menu, palette, account. */
+/** The bar above every page: menu, palette, notices, account. */
 export function TopBar({ me, onSkip, onSearch }: Props) {
   const styles = useStyles()
   const { t } = useTranslation(['crm', 'translation'])
@@ -96,7 +98,10 @@ export function TopBar({ me, onSkip, onSearch }: Props) {
         {t('palette.open')}
         <kbd className={styles.keys}>{t('palette.keys')}</kbd>
       </Button>
-      <AccountMenu me={me} />
+      <div className={styles.end}>
+        <Notices />
+        <AccountMenu me={me} />
+      </div>
     </header>
   )
 }

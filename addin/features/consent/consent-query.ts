@@ -34,7 +34,7 @@ export function useRecordConsent(contactId: string, { onSaved, guard }: Options)
       for (const key of ['consent', 'contact', 'timeline', 'history', 'score']) {
         void queries.invalidateQueries({ queryKey: [key, contactId] })
       }
-      for (const key of ['people', 'contacts']) void queries.invalidateQueries({ queryKey: [key] })
+      for (const key of ['people', 'contacts', 'consent-warnings']) void queries.invalidateQueries({ queryKey: [key] })
       onSaved()
     },
   })

@@ -1,0 +1,99 @@
+import {
+  Button,
+  Link,
+  MessageBar,
+  MessageBarBody,
+  makeStyles,
+  tokens,
+  typographyStyles,
+} from '@fluentui/react-components'
+import { useQuery } from '@tanstack/react-query'
+import { type RefObject, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useHref } from 'react-router'
+import { shortDate } from '../../ui/format.ts'
+import { Instant } from '../../ui/Instant.tsx'
+import { Announcer } from '../../ui/parts/Announcer.tsx'
+import { Failed } from '../../ui/parts/Failed.tsx'
+import { LoadingRows } from '../../ui/parts/Loading.tsx'
+import { describeError } from '../../ui/problem-text.ts'
+import { type Notice, noticesQuery, useDismissNotice } from './notices-query.ts'
+
+const useStyles = makeStyles({
+  title: { ...typographyStyles.subtitle2, margin: 0, outlineStyle: 'none' },
+  list: { listStyle: 'none', margin: 0, padding: 0 },
+  notice: {
+    display: 'grid',
+    gap: tokens.spacingVerticalXS,
+    justifyItems: 'start',
+    paddingBlock: tokens.spacingVerticalM,
+    overflowWrap: 'anywhere',
+    ':not(:last-child)': { borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
+  },
+  text: { ...typographyStyles.body1, margin: 0 },
+  quiet: { ...typographyStyles.body1, margin: 0, color: tokens.colorNeutralForeground3 },
+})
+
+/** The notices with what can be done about each. The focus stays in the list when one is put away. */
+export function NoticeList({ onLeave }: { onLeave: () => void }) {
+  const styles = useStyles()
+  const { t } = useTranslation('crm')
+  const notices = useQuery(noticesQuery)
+  const dismiss = useDismissNotice()
+  const title = useRef<HTMLHeadingElement>(null)
+  const [said, setSaid] = useState('')
+  const away = (notice: Notice) => {
+    dismiss.mutate(notice)
+    setSaid(t('notices.dismissed', { name: notice.contact.name }))
+    title.current?.focus()
+  }
+  return (
+    <>
+      <Title at={title} />
+      <Announcer text={said} />
+      {dismiss.isError && (
+        <MessageBar intent="error" layout="multiline" role="alert">
+          <MessageBarBody>{t('notices.failed', { reason: describeError(dismiss.error) })}</MessageBarBody>
+        </MessageBar>
+      )}
+      {notices.isError && !notices.data && <Failed compact error={notices.error} retry={notices.refetch} />}
+      {notices.isPending && <LoadingRows count={2} />}
+      {notices.data?.length === 0 && <p className={styles.quiet}>{t('notices.none')}</p>}
+      <ul className={styles.list}>
+        {notices.data?.map((notice) => (
+          <OneNotice key={notice.id} notice={notice} onDismiss={() => away(notice)} onLeave={onLeave} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Title({ at }: { at: RefObject<HTMLHeadingElement | null> }) {
+  const styles = useStyles()
+  const { t } = useTranslation('crm')
+  return (
+    <h2 ref={at} tabIndex={-1} className={styles.title}>
+      {t('notices.title')}
+    </h2>
+  )
+}
+
+function OneNotice({ notice, onDismiss, onLeave }: { notice: Notice; onDismiss: () => void; onLeave: () => void }) {
+  const styles = useStyles()
+  const { t } = useTranslation('crm')
+  const { contact, kind, expiresAt } = notice
+  return (
+    <li className={styles.notice}>
+      <Link href={useHref(`/contacts/${contact.id}`)} onClick={onLeave}>
+        {contact.name || t('notices.unnamed')}
+      </Link>
+      <p className={styles.text}>
+        {t(`notices.${kind}`, { date: shortDate(expiresAt) })} (<Instant at={expiresAt} />)
+      </p>
+      <p className={styles.quiet}>{t(`notices.${kind}Then`)}</p>
+      <Button size="small" onClick={onDismiss} aria-label={t('notices.dismissOf', { name: contact.name })}>
+        {t('notices.dismiss')}
+      </Button>
+    </li>
+  )
+}

@@ -1,0 +1,29 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import type { ConsentWarnings } from '../../../server/consent/schema.ts'
+import { api } from '../../api/session.ts'
+
+export type Notice = ConsentWarnings['items'][number]
+
+/** What I must know about the consent of my contacts and have not put away, the soonest end first. */
+export const noticesQuery = queryOptions({
+  queryKey: ['consent-warnings'],
+  queryFn: ({ signal }) => api.get<ConsentWarnings>('/consent-warnings', { signal }),
+  select: (answer) => answer.items,
+  refetchInterval: 10 * 60_000,
+})
+
+/** Puts a notice away: at once on screen, and back when the server did not hear of it. */
+export function useDismissNotice() {
+  const queries = useQueryClient()
+  const { queryKey } = noticesQuery
+  return useMutation({
+    mutationFn: (notice: Notice) => api.post(`/consent-warnings/${notice.id}/seen`),
+    onMutate: async (notice) => {
+      await queries.cancelQueries({ queryKey })
+      queries.setQueryData<ConsentWarnings>(queryKey, (known) => ({
+        items: (known?.items ?? []).filter(({ id }) => id !== notice.id),
+      }))
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey }),
+  })
+}
