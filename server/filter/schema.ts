@@ -155,11 +155,12 @@ export const FilterText = z
     return z.NEVER
   })
 
-/** An IANA time zone; relative dates and days mean its days. */
+/** An IANA time zone by name; relative dates and days mean its days. Offsets mean the opposite to PostgreSQL (POSIX). */
 export const TimeZone = z
   .string()
   .max(60)
   .refine((zone) => {
+    if (/^[+-]/.test(zone)) return false
     try {
       new Intl.DateTimeFormat('en', { timeZone: zone })
       return true
