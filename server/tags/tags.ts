@@ -72,6 +72,7 @@ export async function tagUses(tx: Tx, id: string): Promise<TagUses> {
 /** Removes the tag from everybody. What filters by it is paused with its name, and matches nobody. @throws NotFound */
 export function deleteTag(db: Database, actor: Actor, id: string): Promise<void> {
   return db.transaction(async (tx) => {
+    await tellContacts(tx, actor, id, null)
     const rows = await tx.execute(sql`delete from tags where id = ${id}::uuid returning id`)
     if (rows.length === 0) throw new NotFound('such tag')
     await audit(tx, actor, { action: 'tag.deleted', subjectKind: 'tag', subjectId: id })
@@ -85,6 +86,7 @@ export function mergeTags(db: Database, actor: Actor, id: string, into: string):
     await readTag(tx, into)
     if (id === into) return readTag(tx, id)
     await tx.execute(sql`select id from tags where id in (${id}::uuid, ${into}::uuid) order by id for update`)
+    await tellContacts(tx, actor, id, into)
     await tx.execute(sql`insert into contact_tags (contact_id, tag_id)
       select contact_id, ${into}::uuid from contact_tags where tag_id = ${id}::uuid order by contact_id on conflict do nothing`)
     await refile(tx, id, into)
@@ -92,6 +94,19 @@ export function mergeTags(db: Database, actor: Actor, id: string, into: string):
     await audit(tx, actor, { action: 'tag.merged', subjectKind: 'tag', subjectId: id, details: { into } })
     return readTag(tx, into)
   })
+}
+
+/** The history of everybody who carries a tag says that it goes, and which one comes instead. */
+async function tellContacts(tx: Tx, actor: Actor, id: string, into: string | null): Promise<void> {
+  const gets = sql`not exists (select 1 from contact_tags o where o.contact_id = ct.contact_id and o.tag_id = i.id)`
+  await tx.execute(sql`
+    insert into contact_changes (contact_id, user_id, field, before, after, route, request_id)
+    select ct.contact_id, ${actor.userId}::uuid, told.field, told.before, told.after, ${actor.route}, ${actor.requestId ?? null}
+      from contact_tags ct join tags t on t.id = ct.tag_id
+      left join tags i on i.id = ${into}::uuid
+      cross join lateral (values ('tagsRemoved', jsonb_build_array(t.name), null::jsonb, true),
+        ('tagsAdded', null::jsonb, jsonb_build_array(i.name), i.id is not null and ${gets})) told(field, before, after, happens)
+     where ct.tag_id = ${id}::uuid and told.happens`)
 }
 
 /** Filters that name the one tag name the other from now on. */

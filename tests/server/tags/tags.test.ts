@@ -60,6 +60,31 @@ describe('tags', () => {
     })
   })
 
+  it('what a merge and a deletion take and give stands in the history of each contact', async () => {
+    const api = await testApi()
+    const [one, both, other] = [await add(api, ['A']), await add(api, ['A', 'B']), await add(api, ['B'])]
+    const [a, b] = [await idOf(api, 'A'), await idOf(api, 'B')]
+    const told = async (id: string) => {
+      const { body } = await api.as(rep)({ url: `/api/v1/contacts/${id}/history` })
+      return body.items
+        .map((item: Record<string, unknown> & { by: { name: string } }) => [
+          item.field,
+          item.before ?? item.after,
+          item.by.name,
+        ])
+        .filter(([field]: string[]) => field?.startsWith('tags'))
+    }
+    await api.as(admin)({ method: 'POST', url: `/api/v1/tags/${a}/merge`, payload: { into: b } })
+    expect((await told(one)).toSorted()).toEqual([
+      ['tagsAdded', ['B'], 'Adam Admin'],
+      ['tagsRemoved', ['A'], 'Adam Admin'],
+    ])
+    expect(await told(both)).toEqual([['tagsRemoved', ['A'], 'Adam Admin']])
+    expect(await told(other)).toEqual([])
+    expect((await api.as(admin)({ method: 'DELETE', url: `/api/v1/tags/${b}` })).status).toBe(204)
+    expect(await told(other)).toEqual([['tagsRemoved', ['B'], 'Adam Admin']])
+  })
+
   it('SG-05 a segment whose tag is deleted pauses with its reason, and matches nobody', async () => {
     const api = await testApi()
     await add(api, ['Gone'])
