@@ -60,7 +60,7 @@ export async function createContact(
     if (isEmpty(input as Reachable)) throw new EmptyContact()
     await lockAddressBook(tx)
     const primary = input.email ?? input.aliases?.[0] ?? null
-    const companyId = await companyFor(tx, input, primary)
+    const companyId = await companyFor(tx, actor, input, primary)
     const plain = await settlePlain(tx, given(input), null, companyId)
     const [row] = await tx
       .insert(contacts)
@@ -102,7 +102,7 @@ export async function editContact(
     const addressesChange = input.email !== undefined || input.aliases !== undefined
     if (addressesChange) await lockAddressBook(tx)
     if (before.version !== version || (await lockedVersion(tx, id)) !== version) return false
-    const companyId = await editedCompany(tx, input, before)
+    const companyId = await editedCompany(tx, actor, input, before)
     const plain = await settlePlain(tx, given(input), before, companyId === undefined ? before.companyId : companyId)
     const wanted = {
       ...plain,
@@ -223,22 +223,23 @@ const replacedPrimary = (before: Contact, email: string | null): string[] =>
 type Choices = Pick<CreateContact, 'companyId' | 'company' | 'ownerId' | 'ownerEmail'>
 
 /** By id, else by name, else by the domain of the address. */
-async function companyFor(tx: Tx, input: Choices, email: string | null): Promise<string | null> {
+async function companyFor(tx: Tx, actor: Actor, input: Choices, email: string | null): Promise<string | null> {
   const domain = domainOf(email)
   if (input.companyId) return checked(tx, sql`select id from companies where id = ${input.companyId}`, 'companyId')
-  if (input.company) return companyByName(tx, input.company, domain)
+  if (input.company) return companyByName(tx, actor, input.company, domain)
   if (input.companyId === null || input.company === null || !domain) return null
   return companyByDomain(tx, domain)
 }
 
 async function editedCompany(
   tx: Tx,
+  actor: Actor,
   input: Choices & { email?: string | null | undefined },
   before: Contact,
 ): Promise<string | null | undefined> {
   const email = input.email === undefined ? before.email : input.email
-  if (input.companyId !== undefined || input.company !== undefined) return companyFor(tx, input, email)
-  return before.companyId === null && email !== before.email ? companyFor(tx, {}, email) : undefined
+  if (input.companyId !== undefined || input.company !== undefined) return companyFor(tx, actor, input, email)
+  return before.companyId === null && email !== before.email ? companyFor(tx, actor, {}, email) : undefined
 }
 
 /** Somebody who left keeps what they own, but gets nothing new (CR-08). */

@@ -125,6 +125,23 @@ describe('companies', () => {
     expect((await call({ url: `/api/v1/companies/${made.id}` })).body.contacts).toBe(2)
   })
 
+  it('one that is made with a contact, or gets its domain from one, tells so in its history', async () => {
+    const { as } = await testApi()
+    const call = as(rep)
+    const { body: ann } = await call(contact({ firstName: 'Ann', email: 'ann@one.example', company: 'One' }))
+    await call(contact({ firstName: 'Bo', email: 'bo@two.example', company: 'one' }))
+    const { body: history } = await call({ url: `/api/v1/companies/${ann.companyId}/history` })
+    const told = history.items.map((item: Record<string, unknown>) => [item.field, item.before, item.after, item.route])
+    expect(told).toHaveLength(3)
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ['created', null, null, 'person'],
+        ['domains', [], ['one.example'], 'person'],
+        ['domains', ['one.example'], ['one.example', 'two.example'], 'person'],
+      ]),
+    )
+  })
+
   it('a contact and the company of its domain added at once always find each other', async () => {
     const { as, connection } = await testApi()
     const call = as(rep)
