@@ -120,6 +120,17 @@ async function writeProjections(tx: Tx, changes: Change[]): Promise<void> {
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("contactId" uuid, status text, type text, date timestamptz,
         source text, "gdprBasis" text, "expiresAt" timestamptz, proven bool, tracking text, "objectedAt" timestamptz)
      where c.id = r."contactId"`)
+  await endProfiling(
+    tx,
+    changes.filter(({ after }) => after.objectedAt !== null).map(({ contactId }) => contactId),
+  )
+}
+
+/** Who objects has no score from that instant (CO-13, LS-08), not from the next scoring. */
+async function endProfiling(tx: Tx, contactIds: string[]): Promise<void> {
+  if (contactIds.length === 0) return
+  await tx.execute(sql`update contact_engagement set lead_score = null where lead_score is not null
+    and contact_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(contactIds)}::jsonb))`)
 }
 
 async function writeHistory(tx: Tx, { actor, route }: Recorder, changes: Change[]): Promise<void> {

@@ -61,7 +61,8 @@ function entryFrom(contactId: string, input: RecordConsent, now: Date): FullEntr
   }
 }
 
-function requireSense({ purpose, status, type, effectiveAt, objection, event, eventAt }: FullEntry, now: Date): void {
+function requireSense(entry: FullEntry, now: Date): void {
+  const { purpose, status, type, effectiveAt, objection, event, eventAt, evidence } = entry
   const wrong = (path: string, message: string) => new InvalidInput([{ path, message }])
   if (effectiveAt > now) throw wrong('effectiveAt', 'This lies in the future. Record it when it has happened.')
   // A contract may end later: its clock runs from the end.
@@ -69,6 +70,13 @@ function requireSense({ purpose, status, type, effectiveAt, objection, event, ev
     throw wrong('eventAt', 'This lies in the future. Record it when it has happened.')
   if (objection && status !== 'opted_out')
     throw wrong('objection', 'Who objects to direct marketing is opted out. Send the status opted_out with it.')
+  if (objection && purpose !== 'marketing')
+    throw wrong(
+      'objection',
+      'An objection is to direct marketing, tracking included. Send the purpose marketing with it.',
+    )
+  if (typeof evidence.confirmedAt === 'string' && Date.parse(evidence.confirmedAt) > now.getTime() + CLOCK_SKEW)
+    throw wrong('evidence.confirmedAt', 'This lies in the future. Record it when it has happened.')
   if (status !== 'opted_in') return
   if (type === null || type === 'imported')
     throw wrong('type', 'Say whether the person agreed (explicit) or a deal or inquiry implies it (implied).')

@@ -117,6 +117,25 @@ describe('consent ledger', () => {
     expect([gone.status, gone.body.type]).toEqual([404, 'contact-not-found'])
   })
 
+  it('CO-13 an objection ends the score at once; one to tracking alone, or a proof of tomorrow, is refused', async () => {
+    const { as, connection } = await testApi()
+    const call = as(rep)
+    const id = await add(call)
+    await connection.sql`update contact_engagement set lead_score = 40 where contact_id = ${id}`
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
+    for (const [path, payload] of [
+      ['objection', { purpose: 'tracking', status: 'opted_out', objection: true }],
+      ['evidence.confirmedAt', { status: 'opted_in', type: 'explicit', evidence: { confirmedAt: tomorrow } }],
+    ] as const) {
+      const { status, body } = await record(call, id, payload)
+      expect([status, body.errors?.[0]?.path]).toEqual([422, path])
+    }
+    const score = async () => (await call({ url: `/api/v1/contacts/${id}` })).body.leadScore
+    expect(await score()).toBe(40)
+    await record(call, id, { status: 'opted_out', objection: true })
+    expect(await score()).toBeNull()
+  })
+
   it('CO-07, CO-08 an opt-out stands until a later explicit opt-in with evidence', async () => {
     const { as } = await testApi()
     const call = as(rep)
