@@ -43,6 +43,8 @@ export async function buildApp(services: Services): Promise<App> {
     logController: new LogController({ disableRequestLogging: services.log.level !== 'debug' }),
     trustProxy: 'loopback',
     bodyLimit: 1_048_576,
+    // A filter of 20,000 characters, written for an address, is longer than Node's 16 KiB for all headers.
+    http: { maxHeaderSize: 131_072 },
   }) as unknown as App
   app.decorate('services', services)
   app.setValidatorCompiler(validatorCompiler)
@@ -117,6 +119,11 @@ function acceptEmptyJson(app: App): void {
   })
 }
 
+const TOO_DEEP = 'The input is nested too deep to be read. Make it flatter.'
+
+/** A tree so deep that checking it against its schema runs out of stack. */
+const isTooDeep = (error: FastifyError): boolean => error instanceof RangeError && error.code === 'FST_ERR_VALIDATION'
+
 /** The one place where errors become answers. What nobody foresaw is logged and says nothing about itself. */
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof Problem) return sendProblem(request, reply, error)
@@ -132,6 +139,7 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
       ),
     )
   }
+  if (isTooDeep(error)) return sendProblem(request, reply, new InvalidInput([{ path: '', message: TOO_DEEP }]))
   if (error instanceof GraphFailure || error instanceof GraphSignInFailed) {
     request.log.warn({ err: error, requestId: request.id }, 'Microsoft did not answer as asked')
     return sendProblem(request, reply, new MicrosoftUnavailable(error))

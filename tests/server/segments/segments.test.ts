@@ -88,6 +88,21 @@ describe('segments', () => {
     expect((await as(api)({ url: '/api/v1/contacts' })).body.total.count).toBe(1)
   })
 
+  it.each([
+    [11, 'broken-filter'],
+    [5000, 'invalid-input'],
+  ])('refuses a tree that is nested %i deep, with what to do', async (depth, type) => {
+    const api = await testApi()
+    const filter = `${'{"not":'.repeat(depth)}{"and":[]}${'}'.repeat(depth)}`
+    const { status, body } = await as(api)({
+      method: 'POST',
+      url: '/api/v1/segments',
+      headers: { 'content-type': 'application/json' },
+      payload: `{"name":"Deep","kind":"dynamic","filter":${filter}}`,
+    })
+    expect([status, body.type]).toEqual([422, type])
+  })
+
   it('an edit of an old version is refused with the present one', async () => {
     const api = await testApi()
     const { body: segment } = await make(api, { name: 'S', kind: 'dynamic', filter: buyers })
