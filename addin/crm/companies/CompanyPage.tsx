@@ -20,6 +20,7 @@ import { Timeline } from '../../features/timeline/Timeline.tsx'
 import { countryName } from '../../ui/format.ts'
 import { Instant } from '../../ui/Instant.tsx'
 import { Failed } from '../../ui/parts/Failed.tsx'
+import { useFocusAfter } from '../../ui/parts/focus.ts'
 import { LoadingContact } from '../../ui/parts/Loading.tsx'
 import { Message } from '../../ui/parts/Message.tsx'
 import { Columns } from '../contact/Columns.tsx'
@@ -102,6 +103,7 @@ function CompanyRecord({ company }: { company: Company }) {
   const styles = useStyles()
   const { t } = useTranslation('record')
   const [editing, setEditing] = useState(false)
+  const opener = useFocusAfter(editing)
   const rows = useRows(company)
   if (editing) {
     return (
@@ -116,7 +118,7 @@ function CompanyRecord({ company }: { company: Company }) {
     <Panel
       title={t('details')}
       action={
-        <Button size="small" icon={<EditRegular />} onClick={() => setEditing(true)}>
+        <Button id={opener} size="small" icon={<EditRegular />} onClick={() => setEditing(true)}>
           {t('edit')}
         </Button>
       }

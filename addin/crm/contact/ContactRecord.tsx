@@ -14,6 +14,7 @@ import { useCustomFields } from '../../features/custom-fields/use-custom-fields.
 import { customPrefix } from '../../features/editing/draft.ts'
 import { countryName } from '../../ui/format.ts'
 import { Instant } from '../../ui/Instant.tsx'
+import { useFocusAfter } from '../../ui/parts/focus.ts'
 import { Panel } from './Panel.tsx'
 import { RecordRows, type Row } from './RecordRows.tsx'
 
@@ -33,6 +34,7 @@ export function ContactRecord({ contact }: { contact: Contact }) {
   const { t } = useTranslation('record')
   const navigate = useNavigate()
   const [editing, setEditing] = useState(false)
+  const opener = useFocusAfter(editing)
   const rows = useRows(contact)
   const open = (id: string) => void navigate(`/contacts/${id}`)
   if (editing) return <EditContact contact={contact} onDone={() => setEditing(false)} onOpen={open} />
@@ -40,7 +42,7 @@ export function ContactRecord({ contact }: { contact: Contact }) {
     <Panel
       title={t('details')}
       action={
-        <Button size="small" icon={<EditRegular />} onClick={() => setEditing(true)}>
+        <Button id={opener} size="small" icon={<EditRegular />} onClick={() => setEditing(true)}>
           {t('edit')}
         </Button>
       }

@@ -21,6 +21,7 @@ import type { Contact, CreateContactInput } from '../../../server/contacts/schem
 import { ApiProblem } from '../../api/problem.ts'
 import { api } from '../../api/session.ts'
 import { contactKey } from '../../features/contact/contact-query.ts'
+import { useReturnFocus } from '../../ui/parts/focus.ts'
 import { describeError, fieldErrors } from '../../ui/problem-text.ts'
 import { contactPath } from './Cells.tsx'
 import { contactsKey } from './contacts-query.ts'
@@ -54,6 +55,7 @@ export function AddContactDialog({ open, onClose }: { open: boolean; onClose: ()
 }
 
 function AddForm({ onClose }: { onClose: () => void }) {
+  useReturnFocus()
   const styles = useStyles()
   const { t } = useTranslation(['crm', 'translation'])
   const [draft, setDraft] = useState<Draft>({})

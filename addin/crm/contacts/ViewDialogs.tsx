@@ -16,6 +16,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SavedView } from '../../../server/views/schema.ts'
+import { useReturnFocus } from '../../ui/parts/focus.ts'
 import { describeError, fieldErrors } from '../../ui/problem-text.ts'
 import type { ViewName } from './views-query.ts'
 
@@ -96,6 +97,7 @@ interface AskingProps {
 
 function Asking({ title, action, saving, onClose, quiet, children }: AskingProps) {
   const { t } = useTranslation()
+  useReturnFocus()
   return (
     <Dialog open onOpenChange={(_, { open }) => !open && onClose()}>
       <DialogSurface aria-describedby={undefined}>

@@ -14,6 +14,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { Announcer } from '../../ui/parts/Announcer.tsx'
+import { useReturnFocus } from '../../ui/parts/focus.ts'
 import { describeError } from '../../ui/problem-text.ts'
 import { pages } from '../shell/pages.ts'
 import { type Entry, groupsOf } from './entries.ts'
@@ -74,6 +75,7 @@ const headings = {
 export default function Palette({ onClose }: { onClose: () => void }) {
   const styles = useStyles()
   const { t } = useTranslation('crm')
+  useReturnFocus()
   const navigate = useNavigate()
   const listId = useId()
   const [typed, setTyped] = useState('')

@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next'
 import type { Membership, Segment } from '../../../server/segments/schema.ts'
 import { FilterSummary } from '../../features/filter/FilterSummary.tsx'
 import { Failed } from '../../ui/parts/Failed.tsx'
+import { useReturnFocus } from '../../ui/parts/focus.ts'
 import { LoadingRows } from '../../ui/parts/Loading.tsx'
 import { ContactSearch, type NamedContact } from './ContactSearch.tsx'
 import { Joined } from './Members.tsx'
@@ -22,6 +23,7 @@ import { usePageStyles } from './styles.ts'
 
 /** "Why is Ana (not) in?": each condition with whether it holds for her (SG-03). */
 export function WhyDialog({ segment, onClose }: { segment: Segment; onClose: () => void }) {
+  useReturnFocus()
   const { t } = useTranslation()
   const { t: say } = useTranslation('segments')
   const [contact, setContact] = useState<NamedContact>()

@@ -15,6 +15,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Company } from '../../../server/companies/schema.ts'
 import { api } from '../../api/session.ts'
+import { useReturnFocus } from '../../ui/parts/focus.ts'
 import { type Draft, differing } from '../editing/draft.ts'
 import { draftErrors } from '../editing/field-errors.ts'
 import { CompanyFields } from './CompanyFields.tsx'
@@ -30,6 +31,7 @@ const useStyles = makeStyles({
 
 /** A new company. */
 export default function AddCompany({ onClose, onAdded }: { onClose: () => void; onAdded: (company: Company) => void }) {
+  useReturnFocus()
   const styles = useStyles()
   const { t } = useTranslation(['forms', 'translation'])
   const queries = useQueryClient()

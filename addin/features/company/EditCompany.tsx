@@ -3,6 +3,7 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Company } from '../../../server/companies/schema.ts'
+import { useFirstField } from '../../ui/parts/focus.ts'
 import Conflict from '../editing/Conflict.tsx'
 import { draftErrors } from '../editing/field-errors.ts'
 import { useEditing } from '../editing/use-editing.ts'
@@ -42,11 +43,13 @@ export function EditCompany({ company, only, onDone }: Props) {
       onDone()
     },
   })
+  const form = useFirstField()
   const errors = draftErrors(edit.error)
   const title = only?.length === 1 ? words.label(only[0] ?? '') : company.name
   return (
     <>
       <form
+        ref={form}
         className={styles.form}
         aria-label={title}
         noValidate

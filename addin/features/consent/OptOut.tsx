@@ -12,6 +12,7 @@ import {
   makeStyles,
 } from '@fluentui/react-components'
 import { useTranslation } from 'react-i18next'
+import { useReturnFocus } from '../../ui/parts/focus.ts'
 import { describeError } from '../../ui/problem-text.ts'
 import { useRecordConsent } from './consent-query.ts'
 
@@ -32,6 +33,7 @@ interface Props {
 export default function OptOut({ contactId, name, guard, drawnFor, onClose }: Props) {
   const styles = useStyles()
   const { t } = useTranslation(['consentPanel', 'translation'])
+  useReturnFocus()
   const record = useRecordConsent(contactId, { onSaved: onClose, guard })
   return (
     <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && onClose()}>

@@ -22,6 +22,7 @@ import {
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Consent } from '../../../server/consent/schema.ts'
+import { useReturnFocus } from '../../ui/parts/focus.ts'
 import { describeError, fieldErrors } from '../../ui/problem-text.ts'
 import { type ConsentForm, complaintsOf, emptyConsent, isLifting, toEntry } from './consent-form.ts'
 import { useRecordConsent } from './consent-query.ts'
@@ -54,6 +55,7 @@ interface Props {
 
 /** A new entry of the ledger: what the person decided, and what proves it. */
 export default function RecordConsent({ contactId, consent, guard, drawnFor, onClose }: Props) {
+  useReturnFocus()
   const styles = useStyles()
   const { t } = useTranslation(['consentPanel', 'translation'])
   const [form, setForm] = useState(emptyConsent)

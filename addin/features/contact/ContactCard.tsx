@@ -3,6 +3,7 @@ import { ChevronDownRegular, ChevronUpRegular, EditRegular } from '@fluentui/rea
 import { type JSX, lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Contact } from '../../../server/contacts/schema.ts'
+import { useFocusAfter } from '../../ui/parts/focus.ts'
 import { LoadingRows } from '../../ui/parts/Loading.tsx'
 import { Badges } from './Badges.tsx'
 import { Facts } from './Facts.tsx'
@@ -39,6 +40,7 @@ export function ContactCard({ contact, guard, onOpen, actions }: Props) {
   const styles = useStyles()
   const { t } = useTranslation()
   const [editing, setEditing] = useState(false)
+  const opener = useFocusAfter(editing)
   const [all, setAll] = useState(false)
   if (editing) {
     return (
@@ -62,7 +64,7 @@ export function ContactCard({ contact, guard, onOpen, actions }: Props) {
             expanded={all}
             onClick={() => setAll(!all)}
           />
-          <Action icon={<EditRegular />} label={t('contact.edit')} onClick={() => setEditing(true)} />
+          <Action id={opener} icon={<EditRegular />} label={t('contact.edit')} onClick={() => setEditing(true)} />
           {actions}
         </div>
       </div>
@@ -73,15 +75,17 @@ export function ContactCard({ contact, guard, onOpen, actions }: Props) {
 }
 
 interface ActionProps {
+  id?: string
   icon: JSX.Element
   label: string
   expanded?: boolean
   onClick: () => void
 }
 
-function Action({ icon, label, expanded, onClick }: ActionProps) {
+function Action({ id, icon, label, expanded, onClick }: ActionProps) {
   return (
     <Button
+      id={id}
       size="small"
       appearance="subtle"
       icon={icon}

@@ -2,6 +2,7 @@ import { Button, makeStyles, tokens, typographyStyles } from '@fluentui/react-co
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Contact } from '../../../server/contacts/schema.ts'
+import { useFirstField } from '../../ui/parts/focus.ts'
 import Conflict from '../editing/Conflict.tsx'
 import { draftErrors } from '../editing/field-errors.ts'
 import { useEditing } from '../editing/use-editing.ts'
@@ -62,11 +63,13 @@ export default function EditContact({ contact, guard, onDone, onOpen, only, brie
       onDone()
     },
   })
+  const form = useFirstField()
   const errors = draftErrors(edit.error)
   const title = only?.length === 1 ? words.label(only[0] ?? '') : t('edit.title')
   return (
     <>
       <form
+        ref={form}
         className={styles.form}
         aria-label={title}
         noValidate

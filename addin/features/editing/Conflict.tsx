@@ -15,6 +15,7 @@ import {
 } from '@fluentui/react-components'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useReturnFocus } from '../../ui/parts/focus.ts'
 import type { Clash, Draft, Value } from './draft.ts'
 
 const sides = ['mine', 'theirs', 'original'] as const
@@ -41,6 +42,7 @@ interface Props {
 
 /** Two people changed the same fields: mine, theirs and the original of each, and a choice (CR-11). */
 export default function Conflict({ clashes, labelOf, show, onApply, onBack }: Props) {
+  useReturnFocus()
   const styles = useStyles()
   const { t } = useTranslation('forms')
   const labels = useId()

@@ -11,6 +11,7 @@ import {
 } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useReturnFocus } from '../../../ui/parts/focus.ts'
 import { Refused } from './Refused.tsx'
 
 const useStyles = makeStyles({
@@ -33,6 +34,7 @@ interface Props {
 export function Confirm({ title, confirm, busy, error, notYet = false, onConfirm, onClose, children }: Props) {
   const styles = useStyles()
   const { t } = useTranslation()
+  useReturnFocus()
   return (
     <Dialog open modalType="modal" onOpenChange={(_, { open }) => !open && onClose()}>
       <DialogSurface>

@@ -11,6 +11,7 @@ import {
 import { DismissRegular } from '@fluentui/react-icons'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useReturnFocus } from '../../../ui/parts/focus.ts'
 
 const useStyles = makeStyles({
   drawer: { width: 'min(640px, 100vw)' },
@@ -37,6 +38,7 @@ interface Props {
 export function Side({ title, onClose, onSubmit, actions, children }: Props) {
   const styles = useStyles()
   const { t } = useTranslation()
+  useReturnFocus()
   return (
     <OverlayDrawer
       open
