@@ -3,6 +3,7 @@ import { Button, makeStyles, tokens, typographyStyles } from '@fluentui/react-co
 import { EditRegular } from '@fluentui/react-icons'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useHidden } from '../../ui/parts/hidden.ts'
 
 const useStyles = makeStyles({
   list: { ...typographyStyles.body1, margin: 0, display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)' },
@@ -32,6 +33,7 @@ const useStyles = makeStyles({
     border: `1px solid ${tokens.colorNeutralStroke1}`,
     borderRadius: tokens.borderRadiusMedium,
   },
+  form: { margin: 0 },
   toggle: { justifySelf: 'start', marginInlineStart: '-8px' },
 })
 
@@ -54,6 +56,7 @@ interface Props {
 export function RecordRows({ rows, editor }: Props) {
   const styles = useStyles()
   const { t } = useTranslation('record')
+  const hidden = useHidden()
   const [editing, setEditing] = useState<string>()
   const [all, setAll] = useState(false)
   const list = useRef<HTMLDListElement>(null)
@@ -72,7 +75,8 @@ export function RecordRows({ rows, editor }: Props) {
         {shown.map((row) =>
           row.field === editing ? (
             <div key={row.field} className={styles.editor}>
-              {editor(row.field, () => done(row.field))}
+              <dt className={hidden}>{row.label}</dt>
+              <dd className={styles.form}>{editor(row.field, () => done(row.field))}</dd>
             </div>
           ) : (
             <div key={row.field} className={styles.row}>

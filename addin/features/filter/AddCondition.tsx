@@ -36,6 +36,7 @@ export function AddCondition({ first, onAdd }: { first: boolean; onAdd: (leaf: L
     <ConditionPopover
       open={open}
       onOpenChange={change}
+      label={t('addTitle')}
       trigger={
         <Button
           className={styles.button}

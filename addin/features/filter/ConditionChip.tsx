@@ -51,6 +51,7 @@ export function ConditionChip({ leaf, words, onChange, onRemove }: Props) {
       <ConditionPopover
         open={open}
         onOpenChange={setOpen}
+        label={t('edit', { condition: text })}
         trigger={
           <Button
             size="small"

@@ -16,11 +16,12 @@ interface Props {
   open: boolean
   onOpenChange: (open: boolean) => void
   trigger: JSX.Element
+  label: string
   children: ReactNode
 }
 
 /** The small window in which a condition is chosen and edited; keeps the focus, Escape closes it. */
-export function ConditionPopover({ open, onOpenChange, trigger, children }: Props) {
+export function ConditionPopover({ open, onOpenChange, trigger, label, children }: Props) {
   const styles = useStyles()
   return (
     <Popover
@@ -30,7 +31,9 @@ export function ConditionPopover({ open, onOpenChange, trigger, children }: Prop
       positioning={{ position: 'below', align: 'start', autoSize: true, overflowBoundaryPadding: 8 }}
     >
       <PopoverTrigger disableButtonEnhancement>{trigger}</PopoverTrigger>
-      <PopoverSurface className={styles.surface}>{open && children}</PopoverSurface>
+      <PopoverSurface className={styles.surface} aria-label={label}>
+        {open && children}
+      </PopoverSurface>
     </Popover>
   )
 }
