@@ -232,7 +232,7 @@ test.describe('settings: users', () => {
     const from = 'Tomás Echeverría'
     const row = crm.main().getByRole('listitem').filter({ hasText: from })
     const before = await row.getByRole('link').innerText()
-    await page.getByRole('button', { name: `Hand over the contacts of ${from}` }).click()
+    await page.getByRole('button', { name: `Hand over contacts of ${from}` }).click()
     await drawer(crm).getByRole('combobox').click()
     await page.getByRole('option', { name: /Eleanor Whitcombe/ }).click()
     await drawer(crm)

@@ -26,7 +26,7 @@ const useStyles = makeStyles({
   name: { ...typographyStyles.body1Strong },
   quiet: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground3 },
   button: { minWidth: 0, flexShrink: 0 },
-  label: { '@media (max-width: 640px)': { display: 'none' } },
+  label: { paddingInlineStart: tokens.spacingHorizontalXS, '@media (max-width: 640px)': { display: 'none' } },
 })
 
 /** Who is signed in, how the pages look, and the way out. */

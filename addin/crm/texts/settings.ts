@@ -331,7 +331,7 @@ const settings = {
     roleHere: '{{role}} · given here',
     roleEntra: '{{role}} · Entra',
     handOver: 'Hand over contacts',
-    handOverOf: 'Hand over the contacts of {{name}}',
+    handOverOf: 'Hand over contacts of {{name}}',
     roles: 'Roles',
     rolesOf: 'Roles of {{name}}',
     rolesTitle: 'Roles of {{name}}',

@@ -17,6 +17,7 @@ import { useTranslation } from 'react-i18next'
 import type { Jurisdiction } from '../../../../server/consent/schema.ts'
 import { countryName } from '../../../ui/format.ts'
 import { locale } from '../../../ui/i18n.ts'
+import { useHidden } from '../../../ui/parts/hidden.ts'
 
 const stacked = '@media (max-width: 960px)'
 const columns = ['country', 'business', 'personal', 'windows', 'tracking', 'contacts', 'reviewed'] as const
@@ -24,7 +25,7 @@ const columns = ['country', 'business', 'personal', 'windows', 'tracking', 'cont
 const useStyles = makeStyles({
   row: {
     display: 'grid',
-    gridTemplateColumns: '1.6fr 1fr 1fr 1.1fr 1fr 0.7fr 0.8fr 40px',
+    gridTemplateColumns: '1.5fr 1fr 1fr 1.1fr 1fr 72px 92px 32px',
     columnGap: tokens.spacingHorizontalS,
     alignItems: 'start',
     paddingBlock: tokens.spacingVerticalXS,
@@ -54,6 +55,7 @@ interface Props {
 export function RulesTable({ rules, may, onOpen }: Props) {
   const styles = useStyles()
   const { t } = useTranslation('settings')
+  const hidden = useHidden()
   return (
     <Table noNativeElements aria-label={t('page.consent')}>
       <TableHeader className={styles.head}>
@@ -63,7 +65,9 @@ export function RulesTable({ rules, may, onOpen }: Props) {
               {t(`consent.column.${column}`)}
             </TableHeaderCell>
           ))}
-          <TableHeaderCell className={styles.cell} aria-label={t('consent.column.details')} />
+          <TableHeaderCell className={styles.cell}>
+            <span className={hidden}>{t('consent.column.details')}</span>
+          </TableHeaderCell>
         </TableRow>
       </TableHeader>
       <TableBody>
@@ -85,7 +89,7 @@ function Row({ rule, may, onOpen }: { rule: Jurisdiction } & Omit<Props, 'rules'
     windows: windowsText(rule, t),
     tracking: t(`consent.trackingRule.${rule.tracking}`),
     contacts: new Intl.NumberFormat(locale()).format(rule.contacts),
-    reviewed: rule.reviewedOn,
+    reviewed: reviewDay(rule.reviewedOn),
   }
   return (
     <TableRow className={styles.row}>
@@ -118,6 +122,10 @@ function Row({ rule, may, onOpen }: { rule: Jurisdiction } & Omit<Props, 'rules'
     </TableRow>
   )
 }
+
+/** A calendar day, which has no zone. */
+const reviewDay = (day: string) =>
+  new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day))
 
 type Say = ReturnType<typeof useTranslation<'settings'>>['t']
 
