@@ -96,6 +96,15 @@ function useFocusOnPage(main: RefObject<HTMLElement | null>, pathname: string) {
 
 function Crashed({ error, retry }: { error: unknown; retry: () => void }) {
   const { t } = useTranslation(['crm', 'translation'])
+  if (isReplaced(error)) {
+    return (
+      <Message title={t('replaced.title')} text={t('replaced.text')}>
+        <Button appearance="primary" onClick={() => location.reload()}>
+          {t('replaced.reload')}
+        </Button>
+      </Message>
+    )
+  }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return (
     <Message icon={<WarningRegular />} title={t('crashed.title')} text={t('crashed.text')}>
@@ -104,3 +113,7 @@ function Crashed({ error, retry }: { error: unknown; retry: () => void }) {
     </Message>
   )
 }
+
+/** A page that stays open over an update asks for files that are gone; browsers word that each in their own way. */
+const isReplaced = (error: unknown) =>
+  error instanceof TypeError && /dynamically imported module|importing a module script/i.test(error.message)

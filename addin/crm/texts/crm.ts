@@ -6,6 +6,11 @@ const crm = {
   nav: { label: 'Pages', open: 'Open the menu', skip: 'Skip to the content' },
   missing: { title: 'No such page', text: 'The address leads nowhere.', back: 'To the contacts' },
   crashed: { title: 'Something on this page broke.', text: 'Nothing you have saved is affected.' },
+  replaced: {
+    title: 'Throughline was updated',
+    text: 'This window still runs the version before. Load it again to go on.',
+    reload: 'Load again',
+  },
   account: {
     label: 'Account: {{name}}',
     theme: 'Appearance',
