@@ -136,12 +136,12 @@ describe('contacts', () => {
     })
     const history = await as(rep)({ url: `/api/v1/contacts/${contact.id}/history` })
     expect(
-      history.body.items.map((item: { field: string; by: { name: string } }) => [item.field, item.by.name]),
+      history.body.items.map((item: { field: string; by: { name: string } }) => [item.field, item.by.name]).toSorted(),
     ).toEqual([
       ['aliases', 'Adam Admin'],
       ['email', 'Adam Admin'],
-      ['jobTitle', 'Rita Rep'],
       ['created', 'Rita Rep'],
+      ['jobTitle', 'Rita Rep'],
     ])
   })
 
