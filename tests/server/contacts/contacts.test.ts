@@ -139,8 +139,8 @@ describe('contacts', () => {
       history.body.items.map((item: { field: string; by: { name: string } }) => [item.field, item.by.name]).toSorted(),
     ).toEqual([
       ['aliases', 'Adam Admin'],
-      ['email', 'Adam Admin'],
       ['created', 'Rita Rep'],
+      ['email', 'Adam Admin'],
       ['jobTitle', 'Rita Rep'],
     ])
   })
