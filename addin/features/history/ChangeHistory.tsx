@@ -99,6 +99,14 @@ function Values({ change, show }: Pick<LineProps, 'change' | 'show'>) {
   const styles = useStyles()
   const { t } = useTranslation('history')
   const hidden = useHidden()
+  if (change.field === 'tagsAdded' || change.field === 'tagsRemoved') {
+    const tags = isBlank(change.after as Value) ? change.before : change.after
+    return (
+      <span className={styles.values}>
+        <OneValue field={change.field} value={tags} show={show} />
+      </span>
+    )
+  }
   return (
     <span className={styles.values}>
       <span className={hidden}>{t('was')}</span>
