@@ -12,4 +12,6 @@ export const locks = {
   scoring: 5_210_006,
   /** With the hash of a field and its value: see server/custom-fields/unique-values.ts. */
   uniqueValue: 5_210_007,
+  /** Whoever saves the filter of a segment: two at once could name each other in a circle. */
+  segments: 5_210_008,
 } as const

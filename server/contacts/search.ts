@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
+import { withoutPrefix } from '../platform/phone.ts'
 
 /** One thing looked for; all of them must be found, in any order. */
 export interface Term {
@@ -32,9 +33,8 @@ export function readSearch(typed: string): Term[] {
 /** The digits of what is a telephone number and nothing else, without the prefixes that depend on where one dials. */
 function digitsOf(typed: string): string | null {
   if (!/^[\s\d+()./-]+$/.test(typed)) return null
-  const digits = typed.replaceAll(/\D/g, '')
-  if (digits.length < 4) return null
-  return digits.replace(/^0{1,2}(?=\d{4})/, '')
+  const digits = withoutPrefix(typed)
+  return digits.length < 4 ? null : digits
 }
 
 const literal = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&')

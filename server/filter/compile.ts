@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
+import { withoutPrefix } from '../platform/phone.ts'
 import { daysCondition, type FilterContext } from './days.ts'
 import { type FilterableField, type Resolved, type ResolvedFilter, resolveFilter } from './resolve.ts'
 import type { ActivityCondition, Condition, Filter, FilterField } from './schema.ts'
@@ -155,12 +156,13 @@ function emailCondition(node: Resolved): SQL {
   return typed === '' ? any : sql`(${inSearchText(typed)} and ${any})`
 }
 
-/** By digits, in whatever way they are written; either of the two numbers. */
+/** By digits, in whatever way they are written and dialled; either of the two numbers. */
 function phoneCondition(node: Resolved): SQL {
   if (node.op === 'empty') return sql`(c.phone is null and c.mobile is null)`
   if (node.op === 'not_empty') return sql`(c.phone is not null or c.mobile is not null)`
-  const digits = String(node.value).replaceAll(/\D/g, '')
   const positive = node.op === 'is_not' ? 'is' : node.op === 'not_contains' ? 'contains' : node.op
+  const typed = String(node.value)
+  const digits = positive === 'contains' ? withoutPrefix(typed) : typed.replaceAll(/\D/g, '')
   const pattern = { is: digits, contains: `%${digits}%`, starts_with: `${digits}%` }[positive as 'is']
   const one = (name: string) => sql`coalesce(regexp_replace(${column(name)}, '[^0-9]', '', 'g') like ${pattern}, false)`
   const any = sql`(${one('c.phone')} or ${one('c.mobile')})`

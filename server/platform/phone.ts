@@ -28,5 +28,8 @@ export function parsePhone(text: string, country?: string | null): Phone {
   }
 }
 
+/** The digits of a number without the zeros that depend on where one dials: 0033 6…, (0)6… and 06… are all 6…, 336…. */
+export const withoutPrefix = (typed: string): string => typed.replaceAll(/\D/g, '').replace(/^0{1,2}(?=\d{4})/, '')
+
 /** Whether a code of two letters is a country (ISO 3166-1) that has telephones. */
 export const isCountry = (code: string): boolean => isSupportedCountry(code)

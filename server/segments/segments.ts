@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Database, Tx } from '#db/client.ts'
+import { locks } from '#db/locks.ts'
 import { audit } from '../audit/audit.ts'
 import { countMatches, matching } from '../contacts/list-contacts.ts'
 import { pinned } from '../filter/pin.ts'
@@ -155,6 +156,7 @@ async function freezeMembers(
 /** @throws NotFound, StaleSegment, BrokenFilter (also when it would contain itself) */
 export function editSegment(db: Database, id: string, input: EditSegment, now: Date): Promise<Segment> {
   return db.transaction(async (tx) => {
+    if (input.filter) await tx.execute(sql`select pg_advisory_xact_lock(${locks.segments})`)
     const [row] = await tx.execute<{ version: number; kind: string }>(
       sql`select version, kind from segments where id = ${id}::uuid for update`,
     )

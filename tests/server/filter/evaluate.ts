@@ -129,7 +129,7 @@ function phone(held: string | null, op: string, value: unknown): boolean {
   if (typed === '') return !positive
   if (op === 'is' || op === 'is_not') return (held !== null && have === typed) === (op === 'is')
   if (op === 'starts_with') return have.startsWith(typed)
-  return have.includes(typed) === (op === 'contains')
+  return have.includes(/^0{1,2}\d{4}/.test(typed) ? typed.replace(/^00?/, '') : typed) === (op === 'contains')
 }
 
 function choice(held: string | null, op: string, value: unknown): boolean {

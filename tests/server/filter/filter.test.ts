@@ -121,7 +121,7 @@ const condition: fc.Arbitrary<Filter> = fc.oneof(
   ...['name', 'firstName', 'lastName', 'jobTitle', 'companyName', 'email'].map((field) =>
     conditionOn(field, 'text', typed),
   ),
-  conditionOn('phone', 'text', fc.constantFrom('28 23', '+33628230455', '0049', '5', 'x')),
+  conditionOn('phone', 'text', fc.constantFrom('28 23', '+33628230455', '06 28 23', '0033 628', '0049', '5', 'x')),
   conditionOn('role', 'choice', fc.constantFrom('champion', 'blocker', 'other')),
   conditionOn('status', 'choice', fc.constantFrom('active', 'inactive', 'unsubscribed', 'bounced')),
   conditionOn('consentStatus', 'choice', fc.constantFrom('opted_in', 'opted_out', 'pending', 'unknown')),

@@ -103,6 +103,22 @@ describe('segments', () => {
     expect([status, body.type]).toEqual([422, type])
   })
 
+  it('SG-02 two that are edited at once to name each other do not become a circle', async () => {
+    const api = await testApi()
+    const ids: string[] = []
+    for (const name of ['A', 'B']) ids.push((await make(api, { name, kind: 'dynamic', filter: buyers })).body.id)
+    const answers = await Promise.all(
+      ids.map((id, n) =>
+        as(api)({
+          method: 'PATCH',
+          url: `/api/v1/segments/${id}`,
+          payload: { filter: { field: 'segments', op: 'any_of', value: [ids[1 - n]] } },
+        }),
+      ),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 422])
+  })
+
   it('an edit of an old version is refused with the present one', async () => {
     const api = await testApi()
     const { body: segment } = await make(api, { name: 'S', kind: 'dynamic', filter: buyers })
