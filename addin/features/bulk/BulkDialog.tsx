@@ -17,6 +17,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BulkAction, BulkPreview, Selection } from '../../../server/bulk/schema.ts'
 import { locale } from '../../ui/i18n.ts'
+import { useReturnFocus } from '../../ui/parts/focus.ts'
 import { describeError } from '../../ui/problem-text.ts'
 import { ActionChoice, type ActionType } from './ActionChoice.tsx'
 import { previewQuery, useStartBulk } from './bulk-query.ts'
@@ -36,6 +37,7 @@ interface Props {
 
 /** Choose, see how many it changes, start, watch, and take it back: one window. */
 export function BulkDialog({ type, selection, onClose }: Props) {
+  useReturnFocus()
   const styles = useStyles()
   const { t } = useTranslation()
   const { t: say } = useTranslation('bulk')
