@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { violations } from './axe.ts'
 import { type Crm, expect, people, test } from './crm.ts'
 
 const manager = 'eleanor.whitcombe@halden-optics.example'
@@ -33,15 +33,6 @@ const noSidewaysScroll = (page: Page) =>
       (one) => one.scrollWidth <= one.clientWidth + 1,
     ),
   )
-
-async function violations(page: Page): Promise<string[]> {
-  // Fluent UI's marks around a focus trap take the focus on purpose and hand it on at once.
-  const found = await new AxeBuilder({ page })
-    .exclude('[data-tabster-dummy]')
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-}
 
 test.describe('segments', () => {
   test('SG-03 by keyboard alone: a dynamic segment with its live count, then the contact list of it', async ({

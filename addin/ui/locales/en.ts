@@ -77,7 +77,7 @@ export const en = {
     popup: 'Finish signing in in the window Outlook opened.',
     title: 'You are signed out',
     text: 'Sign in with your work account to see your contacts.',
-    failed: 'Outlook could not sign you in.',
+    failed: 'You could not be signed in.',
     button: 'Sign in',
     code: 'Code: {{code}}',
   },
