@@ -60,13 +60,16 @@ export function RecordRows({ rows, editor }: Props) {
   const [editing, setEditing] = useState<string>()
   const [all, setAll] = useState(false)
   const list = useRef<HTMLDListElement>(null)
+  const left = useRef<string>(undefined)
+  // Into the first input of the form; and when the line is back, to its button, where the focus was before.
   useEffect(() => {
-    if (editing) list.current?.querySelector<HTMLElement>(':is(input, select, textarea):not([type=hidden])')?.focus()
+    const button = left.current && `[data-edit="${CSS.escape(left.current)}"]`
+    const target = editing ? ':is(input, select, textarea):not([type=hidden])' : button
+    if (target) list.current?.querySelector<HTMLElement>(target)?.focus()
   }, [editing])
   const done = (field: string) => {
+    left.current = field
     setEditing(undefined)
-    // The button comes back with the line; focus goes where it was before.
-    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-edit="${CSS.escape(field)}"]`)?.focus())
   }
   const shown = rows.filter((row) => all || row.value || row.field === editing)
   return (
