@@ -95,18 +95,27 @@ async function pageOf(
     : await listOrder(db, request.sort ?? (terms.length > 0 ? 'name' : '-createdAt'))
   if (place && place.order !== orderName(order)) throw readPlace.refusal()
   if (place && !place.exact) return walk(db, condition, order, place, request.limit)
-  const expected = place ? 0 : await estimate(db, condition)
-  const counted =
-    expected > (condition ? MANY : FEW)
-      ? null
-      : expected > COUNTED_EXACTLY
-        ? await countedInTime(db, condition, order, request.limit)
-        : await countedPage(db, condition, order, place, request.limit)
+  const counted = place
+    ? await countedPage(db, condition, order, place, request.limit)
+    : await countedUnlessMany(db, condition, order, request.limit)
   if (counted?.exact) return counted
   return walk(db, condition, relevant ? await listOrder(db, 'name') : order, place, request.limit)
 }
 
 const orderName = ({ name, descending }: ListOrder): string => (descending ? `-${name}` : name)
+
+/** The first page with its count; null where so many are expected that counting them would be in vain. */
+async function countedUnlessMany(
+  db: Database,
+  condition: SQL | null,
+  order: ListOrder,
+  limit: number,
+): Promise<Page | null> {
+  const expected = await estimate(db, condition)
+  if (expected > (condition ? MANY : FEW)) return null
+  if (expected > COUNTED_EXACTLY) return countedInTime(db, condition, order, limit)
+  return countedPage(db, condition, order, null, limit)
+}
 
 /** As `countedPage`, where probably more match than are counted: nobody waits long to learn that. */
 async function countedInTime(

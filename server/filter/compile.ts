@@ -84,7 +84,8 @@ const plain: Partial<Record<FilterField, SQL>> = {
   country: sql`coalesce(c.country, '')`,
 }
 const references: Partial<Record<FilterField, SQL>> = { company: column('c.company_id'), owner: column('c.owner_id') }
-const instants: Partial<Record<FilterField, SQL>> = {
+/** Where the instants of a contact are read. */
+export const instants: Partial<Record<FilterField, SQL>> = {
   createdAt: column('c.created_at'),
   updatedAt: column('c.updated_at'),
   consentDate: column('c.consent_date'),

@@ -1,16 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { FilterContext } from '../filter/compile.ts'
+import { instants } from '../filter/compile.ts'
 import type { FilterableField, Resolved, ResolvedFilter } from '../filter/resolve.ts'
 import type { ActivityCondition, FilterField } from '../filter/schema.ts'
-
-const instants: Partial<Record<FilterField, SQL>> = {
-  createdAt: sql`c.created_at`,
-  updatedAt: sql`c.updated_at`,
-  lastContactedAt: sql`e.last_contacted_at`,
-  lastActivityAt: sql`e.last_activity_at`,
-  consentDate: sql`c.consent_date`,
-  consentExpiresAt: sql`c.consent_expires_at`,
-}
 
 /**
  * The instants at which a filter may begin or cease to hold for a contact by time alone, as SQL over the same tables as
