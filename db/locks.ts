@@ -14,4 +14,8 @@ export const locks = {
   uniqueValue: 5_210_007,
   /** Whoever saves the filter of a segment: two at once could name each other in a circle. */
   segments: 5_210_008,
+  /** Who makes one company by its name shares it, who makes many takes it alone: see server/companies/companies.ts. */
+  companyNames: 5_210_009,
+  /** The import that writes; others wait for it. */
+  imports: 5_210_010,
 } as const

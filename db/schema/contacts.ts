@@ -95,6 +95,7 @@ export const contacts = pgTable(
     index('contacts_by_status').on(table.status, table.id),
     index('contacts_by_consent').on(table.consentStatus, table.id),
     index('contacts_by_law').on(sql`(coalesce(${table.lawCountry}, ''))`, table.id),
+    index('contacts_linkedin').on(sql`lower(${table.linkedin})`).where(sql`${table.linkedin} is not null`),
     index('contacts_consent_ends').on(table.consentExpiresAt).where(sql`${table.consentExpiresAt} is not null`),
   ],
 )

@@ -1,12 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
-import freemail from 'freemail'
 import type { Tx } from '#db/client.ts'
 import { locks } from '#db/locks.ts'
 import type { Actor } from '../platform/actor.ts'
-
-/** Domains that everybody may have an address at never stand for a company (CR-09). */
-export const isFreeMail = (domain: string): boolean =>
-  freemail.isFree(`x@${domain}`) || freemail.isDisposable(`x@${domain}`)
+import { isFreeMail } from './free-mail.ts'
 
 /** The company that owns a domain, or null. */
 export async function companyByDomain(tx: Tx, domain: string): Promise<string | null> {
@@ -21,13 +17,56 @@ export async function companyByDomain(tx: Tx, domain: string): Promise<string | 
  * contact from there joins it.
  */
 export async function companyByName(tx: Tx, actor: Actor, name: string, domain: string | null): Promise<string> {
-  await tx.execute(sql`select pg_advisory_xact_lock(${locks.companyName}, hashtext(lower(${name})))`)
+  await tx.execute(sql`select pg_advisory_xact_lock_shared(${locks.companyNames}),
+    pg_advisory_xact_lock(${locks.companyName}, hashtext(lower(${name})))`)
   const [found] = await tx.execute<{ id: string }>(sql`
     select id from companies where lower(name) = lower(${name}) order by created_at, id limit 1`)
   const id = found?.id ?? (await insertCompany(tx, name))
   if (!found) await tell(tx, actor, id, 'created', sql`null`, sql`null`)
   if (domain && !isFreeMail(domain)) await giveDomain(tx, actor, id, domain)
   return id
+}
+
+/** Nobody else finds or makes a company by its name until the end of the transaction. */
+export const lockCompanyNames = (tx: Tx) => tx.execute(sql`select pg_advisory_xact_lock(${locks.companyNames})`)
+
+export interface NewCompany {
+  id: string
+  name: string
+}
+
+/**
+ * Makes many companies at once, and gives domains that nobody owns to theirs. The caller holds `lockCompanyNames` since
+ * before it looked which there are.
+ */
+export async function createCompanies(
+  tx: Tx,
+  actor: Actor,
+  companies: readonly NewCompany[],
+  domains: readonly { companyId: string; domain: string }[],
+): Promise<void> {
+  const made = JSON.stringify(companies)
+  const owned = JSON.stringify(domains)
+  const written = sql`${actor.userId}::uuid, ${actor.route}, ${actor.requestId ?? null}`
+  if (companies.length > 0) {
+    await tx.execute(sql`insert into companies (id, name)
+      select r.id, r.name from jsonb_to_recordset(${made}::jsonb) as r(id uuid, name text)`)
+    await tx.execute(sql`insert into company_changes (company_id, field, before, after, user_id, route, request_id)
+      select r.id, 'created', null, null, ${written} from jsonb_to_recordset(${made}::jsonb) as r(id uuid)`)
+  }
+  if (domains.length === 0) return
+  await tx.execute(sql`
+    with given as (
+      insert into company_domains (domain, company_id)
+      select r.domain, r."companyId" from jsonb_to_recordset(${owned}::jsonb) as r(domain text, "companyId" uuid)
+      on conflict do nothing returning domain, company_id
+    ), each_company as (
+      select g.company_id, jsonb_agg(g.domain order by g.domain) as added from given g group by g.company_id
+    )
+    insert into company_changes (company_id, field, before, after, user_id, route, request_id)
+    select e.company_id, 'domains', b.had, (select jsonb_agg(d order by d) from jsonb_array_elements_text(b.had || e.added) d), ${written}
+      from each_company e cross join lateral (
+        select coalesce(jsonb_agg(d.domain order by d.domain), '[]') as had from company_domains d where d.company_id = e.company_id) b`)
 }
 
 async function giveDomain(tx: Tx, actor: Actor, id: string, domain: string): Promise<void> {

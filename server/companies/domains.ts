@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
 import type { Actor } from '../platform/actor.ts'
 import { InvalidInput } from '../platform/problem.ts'
-import { isFreeMail } from './companies.ts'
+import { isFreeMail } from './free-mail.ts'
 import { DomainTaken } from './problems.ts'
 
 /**

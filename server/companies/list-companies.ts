@@ -1,9 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Database } from '#db/client.ts'
+import type { Database, Tx } from '#db/client.ts'
 import { type ListPlace, readPlace, writePlace } from '../contacts/list-cursor.ts'
 import { InvalidInput } from '../platform/problem.ts'
+import { walk } from '../platform/walk.ts'
 import { companiesWhere } from './read-company.ts'
 import { type Company, type CompanyList, type CompanyListQuery, companySorts } from './schema.ts'
+
+const AT_ONCE = 500
 
 interface Order {
   name: (typeof companySorts)[number]
@@ -49,8 +52,34 @@ export async function listCompanies(db: Database, query: CompanyListQuery): Prom
     shown.map(({ id }) => id),
   )
   const last = rows.length > limit ? shown.at(-1) : undefined
-  return { items, nextCursor: last ? writeAs(order, last) : null, total: await countOf(db, condition) }
+  return {
+    items,
+    nextCursor: last ? writeAs(order, last) : null,
+    total: { count: await countOf(db, condition), exact: true },
+  }
 }
+
+export type WholeCompanyList = Omit<CompanyListQuery, 'cursor' | 'limit'>
+
+/**
+ * All companies of a list in its order, a batch at a time, inside a transaction.
+ * @throws InvalidInput at once, for a column that does not sort
+ */
+export function allCompanies(tx: Tx, query: WholeCompanyList): AsyncGenerator<Company[]> {
+  return batches(tx, orderOf(query.sort ?? 'name'), matching(query))
+}
+
+async function* batches(tx: Tx, order: Order, condition: SQL): AsyncGenerator<Company[]> {
+  for await (const rows of walk<{ id: string }>(tx, keysInOrder(order, condition, sql`true`), AT_ONCE)) {
+    yield await inOrder(
+      tx,
+      rows.map(({ id }) => id),
+    )
+  }
+}
+
+/** How many companies a list has. */
+export const countCompanies = (tx: Tx, query: WholeCompanyList): Promise<number> => countOf(tx, matching(query))
 
 function orderOf(sort: string): Order {
   const descending = sort.startsWith('-')
@@ -78,11 +107,15 @@ const writeAs = (order: Order, { id, key, is_empty }: KeyRow): string =>
   writePlace({ order: orderName(order), key, id, empty: is_empty, exact: true, corrected: null })
 
 function keysOf(db: Database, order: Order, condition: SQL, place: ListPlace | null, most: number) {
-  const { key, empty, join, descending } = order
+  const keys = keysInOrder(order, condition, place ? beyond(order, place) : sql`true`)
+  return db.execute<KeyRow>(sql`${keys} limit ${most}`)
+}
+
+function keysInOrder({ key, empty, join, descending }: Order, condition: SQL, from: SQL): SQL {
   const direction = descending ? sql`desc` : sql`asc`
-  return db.execute<KeyRow>(sql`select c.id, (${key})::text as key, ${key} = ${empty} as is_empty
-    from companies c ${join} where ${condition} and ${place ? beyond(order, place) : sql`true`}
-   order by ${descending ? sql`` : sql`(${key} = ${empty}),`} ${key} ${direction}, c.id ${direction} limit ${most}`)
+  return sql`select c.id, (${key})::text as key, ${key} = ${empty} as is_empty
+    from companies c ${join} where ${condition} and ${from}
+   order by ${descending ? sql`` : sql`(${key} = ${empty}),`} ${key} ${direction}, c.id ${direction}`
 }
 
 function beyond({ key, empty, type, descending }: Order, place: ListPlace): SQL {
@@ -92,7 +125,7 @@ function beyond({ key, empty, type, descending }: Order, place: ListPlace): SQL 
   return sql`(${key} = ${empty} or (${key}, c.id) > (${value}, ${place.id}::uuid))`
 }
 
-function matching({ search, owner, country }: CompanyListQuery): SQL {
+function matching({ search, owner, country }: WholeCompanyList): SQL {
   const words = (search ?? '')
     .normalize('NFKC')
     .split(/[\s,;"<>]+/)
@@ -116,14 +149,14 @@ function foundIn(word: string): SQL {
     union all select d.company_id from company_domains d where d.domain like ${pattern})`
 }
 
-async function inOrder(db: Database, ids: string[]): Promise<Company[]> {
+async function inOrder(db: Tx, ids: string[]): Promise<Company[]> {
   const list = sql`(select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`
   const companies = ids.length === 0 ? [] : await companiesWhere(db, sql`c.id in ${list}`)
   const byId = new Map(companies.map((company) => [company.id, company]))
   return ids.map((id) => byId.get(id)).filter((company) => company !== undefined)
 }
 
-async function countOf(db: Database, condition: SQL): Promise<CompanyList['total']> {
-  const [row] = await db.execute<{ n: number }>(sql`select count(*)::int as n from companies c where ${condition}`)
-  return { count: row?.n ?? 0, exact: true }
+async function countOf(tx: Tx, condition: SQL): Promise<number> {
+  const [row] = await tx.execute<{ n: number }>(sql`select count(*)::int as n from companies c where ${condition}`)
+  return row?.n ?? 0
 }

@@ -6,7 +6,7 @@ import { day } from './calendar.ts'
 import { type ConsentRecord, consentRecords, type Projected } from './load-ledger.ts'
 import { endOfImplied, type Rule } from './rule.ts'
 import type { ConsentEntry } from './schema.ts'
-import type { LedgerEntry, Standing } from './standing.ts'
+import { type LedgerEntry, type Standing, standingOf } from './standing.ts'
 
 /** What is to be appended. What is left out is null, and the purpose marketing. */
 export type NewEntry = { contactId: string } & Pick<LedgerEntry, 'status' | 'effectiveAt'> &
@@ -40,6 +40,71 @@ export async function recordConsents(tx: Tx, recorder: Recorder, entries: readon
     changes.map((change) => timelineEntry(recorder, change)),
   )
   return changes.map(({ contactId }) => contactId)
+}
+
+/** What the record shows of a ledger whose first entry this is. Implied consent, which a law ends, does not come this way. */
+export const firstProjection = (entry: NewEntry, { actor, route }: Recorder): Projected =>
+  projectionOf(
+    standingOf(
+      [
+        {
+          id: '',
+          purpose: 'marketing',
+          address: null,
+          type: null,
+          gdprBasis: null,
+          source: null,
+          event: null,
+          eventAt: null,
+          objection: false,
+          evidence: {},
+          ...entry,
+          route,
+          recordedBy: actor?.userId ?? null,
+        },
+      ],
+      null,
+    ),
+    null,
+  )
+
+/**
+ * Begins the ledgers of contacts that were made in this transaction with `firstProjection` on their records. What says
+ * more than that nothing is known stands on the timeline too.
+ */
+export async function beginLedgers(tx: Tx, recorder: Recorder, entries: readonly NewEntry[]): Promise<void> {
+  const alike = Map.groupBy(entries, ({ contactId: _, evidence: __, ...rest }) => JSON.stringify(rest))
+  for (const group of alike.values()) {
+    if (group.length >= MANY) await appendAlike(tx, recorder, group)
+    else await appendEntries(tx, recorder, group, new Map(group.map(({ contactId }) => [contactId, null])))
+  }
+  const telling = entries.filter(({ status }) => status !== 'unknown')
+  const changes = telling.map((entry) => ({
+    contactId: entry.contactId,
+    before: projectionOf(standingOf([], null), null),
+    after: firstProjection(entry, recorder),
+    entry,
+  }))
+  await writeHistory(tx, recorder, changes)
+  await writeTimeline(
+    tx,
+    changes.map((change) => timelineEntry(recorder, change)),
+  )
+}
+
+/** From how many on entries that say the same are worth a statement of their own. */
+const MANY = 50
+
+/** First entries that differ in whom they are about and in their evidence only: of a file most people say nothing. */
+async function appendAlike(tx: Tx, { actor, route }: Recorder, entries: readonly NewEntry[]): Promise<void> {
+  const [{ status, type = null, gdprBasis = null, effectiveAt, source = null } = entries[0] as NewEntry] = entries
+  const ids = `{${entries.map(({ contactId }) => contactId).join(',')}}`
+  const evidence = JSON.stringify(entries.map((entry) => entry.evidence ?? {}))
+  await tx.execute(sql`
+    insert into consent_entries (contact_id, status, type, gdpr_basis, effective_at, source, evidence, recorded_by, route, request_id, created_at)
+    select r.id, ${status}, ${type}, ${gdprBasis}, ${effectiveAt.toISOString()}::timestamptz, ${source}, r.evidence, ${actor?.userId ?? null}::uuid,
+        ${route}, ${actor?.requestId ?? null}, clock_timestamp()
+      from rows from (unnest(${ids}::uuid[]), jsonb_array_elements(${evidence}::jsonb)) as r(id, evidence)`)
 }
 
 /** In the order of ids, so that two batches cannot block each other for good. */

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
-import { isFreeMail } from '../companies/companies.ts'
+import { isFreeMail } from '../companies/free-mail.ts'
 import { parseAddress } from '../platform/address.ts'
 import { type MarketingFacts, mayReceiveMarketing } from './may-receive-marketing.ts'
 import type { Rule } from './rule.ts'

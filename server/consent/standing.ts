@@ -47,7 +47,8 @@ const nothing = {
  * of the person lifts it (CO-08); an objection is an opt-out from profiling too. An express opt-in outlasts an implied
  * one, and of implied ones the one that ends last counts. Where implied consent ends depends on the law.
  */
-export function standingOf(ledger: readonly LedgerEntry[], rule: Rule | null): Standing {
+export function standingOf(entries: readonly LedgerEntry[], rule: Rule | null): Standing {
+  const ledger = counting(entries)
   const marketing = ledger.filter(({ purpose }) => purpose === 'marketing').toSorted(newestFirst)
   const tracking = ledger.filter(({ purpose }) => purpose === 'tracking').toSorted(newestFirst)
   const refusals = standingRefusals(marketing)
@@ -57,6 +58,21 @@ export function standingOf(ledger: readonly LedgerEntry[], rule: Rule | null): S
     tracking: trackingOf(tracking),
     objectedAt: refusals.findLast(({ objection }) => objection)?.effectiveAt ?? null,
   }
+}
+
+/**
+ * Without what an import recorded that was undone, as a later entry says, and without such entries themselves. Refusals
+ * count whatever became of their import (CO-07).
+ */
+function counting(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  const voided = new Set(
+    entries.flatMap(({ evidence }) => (typeof evidence.voids === 'string' ? [evidence.voids] : [])),
+  )
+  if (voided.size === 0) return entries
+  return entries.filter(
+    (entry) =>
+      refuses(entry) || !(entry.evidence.voids !== undefined || voided.has(String(entry.evidence.import ?? ''))),
+  )
 }
 
 /** Opt-outs nothing has lifted, newest first. */

@@ -4,6 +4,7 @@ import { linkStoredMails, lockAddressBook } from '../mail/backfill.ts'
 import { parseAddress } from '../platform/address.ts'
 import { InvalidInput } from '../platform/problem.ts'
 import type { Secrets } from '../platform/secrets.ts'
+import { refuseSuppressed } from '../suppressions/suppressions.ts'
 import { AddressTaken } from './problems.ts'
 
 export interface AddressSet {
@@ -20,7 +21,7 @@ interface Held extends Record<string, unknown> {
 /**
  * Makes the addresses of a contact be these. New ones bring the history of mails we hold already with them.
  * @returns whether there is history left to fetch from the mailboxes
- * @throws AddressTaken when another contact holds one, InvalidInput for what is none; nothing is changed then.
+ * @throws AddressTaken when another contact holds one, AddressSuppressed for somebody who must not come back, InvalidInput for what is none; nothing is changed then.
  */
 export async function saveAddresses(tx: Tx, secrets: Secrets, contactId: string, wanted: AddressSet): Promise<boolean> {
   const rows = uniqueAddresses(wanted)
@@ -44,6 +45,7 @@ export async function saveAddresses(tx: Tx, secrets: Secrets, contactId: string,
     on conflict (address) do update set display = excluded.display, is_primary = excluded.is_primary`)
   const added = rows.map((row) => row.address).filter((address) => !had.has(address))
   if (added.length === 0) return false
+  await refuseSuppressed(tx, secrets, added)
   await linkStoredMails(tx, secrets, contactId, added)
   return true
 }

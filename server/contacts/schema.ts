@@ -52,11 +52,15 @@ const text = (max: number) =>
     .transform((value) => value.normalize('NFKC').trim() || null)
     .nullable()
 
+/** RFC 5321: at most 64 bytes before the @, which may stand in quotes; no dot at the end of the domain. */
 const address = z
   .string()
   .trim()
   .max(320)
-  .regex(/^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\]+$/u, 'Not an email address. Write it as name@example.com.')
+  .regex(
+    /^(?:[^\s@<>"(),:;[\]\\]{1,64}|"(?:[^"\\\p{Cc}]|\\[^\p{Cc}]){1,62}")@[^\s@<>"(),:;[\]\\]*[^\s@<>"(),:;[\]\\.]$/u,
+    'Not an email address. Write it as name@example.com.',
+  )
 
 interface Site {
   name: string

@@ -73,7 +73,8 @@ function usable(field: FieldDefinition | undefined): { error: string } | null {
   return field.archived ? { error: 'This field is deleted. Leave it out.' } : null
 }
 
-const defaultsOf = (fields: FieldDefinition[], given: CustomValues): CustomValues =>
+/** What a new record gets in the fields that nothing is given for. */
+export const defaultsOf = (fields: FieldDefinition[], given: CustomValues): CustomValues =>
   Object.fromEntries(
     fields
       .filter(
@@ -97,7 +98,7 @@ function missing(
     .filter(({ path }) => !told.has(path))
 }
 
-const sameValue = (one: CustomValue | undefined, other: CustomValue | undefined): boolean =>
+export const sameValue = (one: CustomValue | undefined, other: CustomValue | undefined): boolean =>
   JSON.stringify(one) === JSON.stringify(other)
 
 const textsOfUsers = (fields: FieldDefinition[], given: CustomValues): string[] =>

@@ -114,37 +114,87 @@ async function fetchAndStore(context: MailContext, batch: Remembered[]): Promise
   await storeMails(context, await ownAddresses(context.db), mailbox, read)
 }
 
+export interface GivenAddress {
+  contactId: string
+  /** Normalised. */
+  address: string
+}
+
 /**
  * Links mails that are stored already because they concern other contacts: no question to Microsoft is needed, so this
- * runs in the transaction that adds the address.
+ * runs in the transaction that adds the addresses.
  */
-export async function linkStoredMails(tx: Tx, secrets: Secrets, contactId: string, addresses: string[]): Promise<void> {
-  const forms = addresses.flatMap((text) => parseAddress(text)?.normal ?? [])
-  const hashes = forms.map((address) => addressHash(secrets, address).toString('hex'))
-  const heldElsewhere = await taggedFormsOfOthers(tx, secrets, contactId, forms)
-  await tx.execute(sql`with linked as (
+export function linkStoredMails(tx: Tx, secrets: Secrets, contactId: string, addresses: string[]): Promise<void> {
+  const given = addresses.flatMap((text) => parseAddress(text)?.normal ?? [])
+  return linkMailsOfMany(
+    tx,
+    secrets,
+    given.map((address) => ({ contactId, address })),
+  )
+}
+
+/** The same for addresses that many contacts got at once, in one statement. */
+export async function linkMailsOfMany(tx: Tx, secrets: Secrets, given: readonly GivenAddress[]): Promise<void> {
+  const rows = await seenBefore(tx, secrets, given)
+  if (rows.length === 0) return
+  const elsewhere = await taggedFormsOfOthers(tx, secrets, rows)
+  await tx.execute(sql`with given as (
+      select r."contactId" as contact_id, decode(r.hash, 'hex') as hash
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("contactId" uuid, hash text)
+    ), elsewhere as (
+      select r."contactId" as contact_id, decode(r.hash, 'hex') as hash
+        from jsonb_to_recordset(${JSON.stringify(elsewhere)}::jsonb) as r("contactId" uuid, hash text)
+    ), linked as (
       insert into activity_contacts (activity_id, contact_id, occurred_at, type, blind)
-      select a.id, ${contactId}::uuid, a.occurred_at, a.type, bool_and(c.blind)
-        from correspondents c
+      select a.id, g.contact_id, a.occurred_at, a.type, bool_and(c.blind)
+        from given g join correspondents c on c.address_hash = g.hash
         join message_copies k on k.mailbox_id = c.mailbox_id and k.graph_message_id = c.graph_message_id
         join activities a on a.message_id = k.message_id
-       where (c.tagged_hash is null or not (encode(c.tagged_hash, 'hex') in
-           (select value from jsonb_array_elements_text(${JSON.stringify(heldElsewhere)}::jsonb))))
-         and c.address_hash in (select decode(value, 'hex') from jsonb_array_elements_text(${JSON.stringify(hashes)}::jsonb))
-       group by a.id, a.occurred_at, a.type
-      on conflict do nothing returning activity_id, occurred_at
+       where c.tagged_hash is null or not exists (
+         select 1 from elsewhere e where e.contact_id = g.contact_id and e.hash = c.tagged_hash)
+       group by a.id, g.contact_id, a.occurred_at, a.type
+      on conflict do nothing returning activity_id, contact_id, occurred_at
     ), last as (
-      select max(l.occurred_at) as activity, max(l.occurred_at) filter (where m.kind = 'person') as contacted
-        from linked l join activities a on a.id = l.activity_id join messages m on m.id = a.message_id
+      select l.contact_id, max(l.occurred_at) as activity, max(l.occurred_at) filter (where m.kind = 'person') as contacted
+        from linked l join activities a on a.id = l.activity_id join messages m on m.id = a.message_id group by l.contact_id
     )
-    update contact_engagement set last_activity_at = greatest(last_activity_at, last.activity),
-        last_contacted_at = greatest(last_contacted_at, last.contacted)
-      from last where contact_id = ${contactId} and last.activity is not null`)
+    update contact_engagement e set last_activity_at = greatest(e.last_activity_at, last.activity),
+        last_contacted_at = greatest(e.last_contacted_at, last.contacted)
+      from last where e.contact_id = last.contact_id`)
+}
+
+/** Notes for those of many new contacts whose addresses mail was seen of that there is history to fetch. */
+export async function oweBackfillsOfMany(tx: Tx, secrets: Secrets, given: readonly GivenAddress[]): Promise<void> {
+  const ids = [...new Set((await seenBefore(tx, secrets, given)).map(({ contactId }) => contactId))]
+  if (ids.length === 0) return
+  await tx.execute(sql`insert into owed_backfills (contact_id)
+    select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)
+    on conflict (contact_id) do update set due_at = now(), attempts = 0`)
+}
+
+interface HashedAddress extends GivenAddress {
+  hash: string
+}
+
+/** Most people of a list never wrote to anybody here: only those who did are looked at further. */
+async function seenBefore(tx: Tx, secrets: Secrets, given: readonly GivenAddress[]): Promise<HashedAddress[]> {
+  if (given.length === 0) return []
+  const hashed = given.map((one) => ({ ...one, hash: addressHash(secrets, one.address).toString('hex') }))
+  const rows = await tx.execute<{ hash: string }>(sql`
+    select value as hash from jsonb_array_elements_text(${JSON.stringify(hashed.map(({ hash }) => hash))}::jsonb)
+     where exists (select 1 from correspondents c where c.address_hash = decode(value, 'hex'))`)
+  const seen = new Set(rows.map(({ hash }) => hash))
+  return hashed.filter(({ hash }) => seen.has(hash))
 }
 
 /** Hashes of tagged forms of these addresses that other contacts hold: their mail is not ours. */
-async function taggedFormsOfOthers(tx: Tx, secrets: Secrets, contactId: string, forms: string[]): Promise<string[]> {
-  const rows = await tx.execute<{ address: string }>(sql`select address from contact_addresses
-    where contact_id <> ${contactId} and plain in (select value from jsonb_array_elements_text(${JSON.stringify(forms)}::jsonb))`)
-  return rows.map(({ address }) => addressHash(secrets, address).toString('hex'))
+async function taggedFormsOfOthers(
+  tx: Tx,
+  secrets: Secrets,
+  given: readonly GivenAddress[],
+): Promise<{ contactId: string; hash: string }[]> {
+  const rows = await tx.execute<{ contactId: string; address: string }>(sql`
+    select r."contactId", a.address from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as r("contactId" uuid, address text)
+      join contact_addresses a on a.plain = r.address and a.contact_id <> r."contactId"`)
+  return rows.map(({ contactId, address }) => ({ contactId, hash: addressHash(secrets, address).toString('hex') }))
 }

@@ -1,11 +1,13 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
-import { companyName, isFreeMail } from '../companies/companies.ts'
+import { companyName } from '../companies/companies.ts'
+import { isFreeMail } from '../companies/free-mail.ts'
 import { type ContactContext, createContact } from '../contacts/contacts.ts'
 import { splitName } from '../contacts/names.ts'
 import { AddressTaken } from '../contacts/problems.ts'
 import type { Actor } from '../platform/actor.ts'
 import { parseAddress } from '../platform/address.ts'
+import { AddressSuppressed } from '../suppressions/suppressions.ts'
 
 interface Found extends Record<string, unknown> {
   address: string
@@ -27,7 +29,7 @@ export async function addNewPeople(tx: Tx, context: ContactContext): Promise<voi
     try {
       await createContact(context, actorOf(person), contactOf(person))
     } catch (error) {
-      if (!(error instanceof AddressTaken)) throw error
+      if (!(error instanceof AddressTaken || error instanceof AddressSuppressed)) throw error
     }
     await tx.execute(sql`delete from new_people where address = ${person.address}`)
   }

@@ -22,7 +22,8 @@ export function parseAddress(text: string | null | undefined): Address | null {
     .replace(/^mailto:/i, '')
     .toLowerCase()
   const at = plain.lastIndexOf('@')
-  if (at < 1 || /[\s\0]/.test(plain)) return null
+  // Blanks are allowed in quotes only (RFC 5321, 4.1.2).
+  if (at < 1 || /[\s\0]/.test(plain.replace(/^"[^"\0]*"(?=@)/, ''))) return null
   const domain = domainToASCII(plain.slice(at + 1).replace(/\.$/, ''))
   if (!domain) return null
   const local = plain.slice(0, at)

@@ -24,3 +24,14 @@ export async function tagIdsOf(tx: Tx, names: string[], make: boolean): Promise<
     where lower(name) in (select lower(value) from jsonb_array_elements_text(${wanted}::jsonb)) order by id`)
   return rows.map((row) => row.id)
 }
+
+/** The ids of tags by their names in lower case; those that do not exist are made. */
+export async function tagIdsByName(tx: Tx, names: readonly string[]): Promise<Map<string, string>> {
+  if (names.length === 0) return new Map()
+  const wanted = [...new Set(names)]
+  await tagIdsOf(tx, wanted, true)
+  const rows = await tx.execute<{ id: string; lower: string }>(sql`
+    select w.value as lower, t.id from jsonb_array_elements_text(${JSON.stringify(wanted.map((name) => name.toLowerCase()))}::jsonb) w
+      join tags t on lower(t.name) = lower(w.value)`)
+  return new Map(rows.map(({ id, lower }) => [lower, id]))
+}
