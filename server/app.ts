@@ -7,6 +7,7 @@ import {
   jsonSchemaTransformObject,
   validatorCompiler,
 } from 'fastify-type-provider-zod'
+import { accountRoutes } from './account/routes.ts'
 import type { App, Routes, Services } from './app-types.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { bulkRoutes } from './bulk/routes.ts'
@@ -14,10 +15,12 @@ import { companyRoutes } from './companies/routes.ts'
 import { consentRoutes } from './consent/routes.ts'
 import { contactRoutes } from './contacts/routes.ts'
 import { customFieldRoutes } from './custom-fields/routes.ts'
+import { listExportRoutes } from './export/list-routes.ts'
 import { exportRoutes } from './export/routes.ts'
 import { GraphFailure } from './graph/failure.ts'
 import { authenticate } from './identity/authenticate.ts'
 import { GraphSignInFailed } from './identity/graph-token.ts'
+import { importRoutes } from './import/routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { mailHooks } from './mail/hooks.ts'
 import { mailRoutes } from './mail/routes.ts'
@@ -29,6 +32,7 @@ import { InvalidInput, NotFound, Problem } from './platform/problem.ts'
 import { version } from './platform/version.ts'
 import { scoringRoutes } from './scoring/routes.ts'
 import { segmentRoutes } from './segments/routes.ts'
+import { suppressionRoutes } from './suppressions/routes.ts'
 import { tagRoutes } from './tags/routes.ts'
 import { timelineRoutes } from './timeline/routes.ts'
 import { clientConfigRoutes, userRoutes } from './users/routes.ts'
@@ -85,6 +89,10 @@ const features: Routes[] = [
   bulkRoutes,
   scoringRoutes,
   exportRoutes,
+  importRoutes,
+  suppressionRoutes,
+  listExportRoutes,
+  accountRoutes,
   auditRoutes,
   mailboxRoutes,
   mailRoutes,

@@ -212,13 +212,13 @@ function emptyRange(db: Database, condition: SQL | null, order: ListOrder, place
 const dialect = new PgDialect()
 
 /** Only what names `e` pays for the join: PostgreSQL leaves out a left join that nobody reads. */
-function tables(condition: SQL | null, key: SQL = sql``): SQL {
+export function tables(condition: SQL | null, key: SQL = sql``): SQL {
   const text = dialect.sqlToQuery(sql`${condition ?? sql`true`} ${key}`).sql
   const join = /\be\./.test(text) ? sql`join` : sql`left join`
   return sql`contacts c ${join} contact_engagement e on e.contact_id = c.id`
 }
 
-const ordered = ({ empty, descending }: ListOrder, key: SQL, id: SQL): SQL =>
+export const ordered = ({ empty, descending }: ListOrder, key: SQL, id: SQL): SQL =>
   descending ? sql`${key} desc, ${id} desc` : sql`${key} = ${empty}, ${key}, ${id}`
 
 const placeValue = ({ type }: ListOrder, { key }: ListPlace): SQL => sql`${key}::${sql.raw(type)}`

@@ -29,12 +29,16 @@ export interface FieldDefinition extends Record<string, unknown> {
   archived: boolean
 }
 
+export interface StoredField extends FieldDefinition {
+  sensitive: boolean
+}
+
 /** All fields of contacts or companies, the deleted ones too. */
-export async function fieldDefinitions(tx: Tx, entity: CustomFieldEntity): Promise<FieldDefinition[]> {
+export async function fieldDefinitions(tx: Tx, entity: CustomFieldEntity): Promise<StoredField[]> {
   return [
-    ...(await tx.execute<FieldDefinition>(sql`
+    ...(await tx.execute<StoredField>(sql`
       select id, entity, key, label, type, required, is_unique as "unique", default_value as "defaultValue", choices,
-          archived_at is not null as archived
+          sensitive, archived_at is not null as archived
         from custom_fields where entity = ${entity} order by position, created_at, id`)),
   ]
 }

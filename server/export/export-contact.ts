@@ -1,5 +1,4 @@
-import { PassThrough, Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import type { Readable } from 'node:stream'
 import { sql } from 'drizzle-orm'
 import type postgres from 'postgres'
 import type { Database, Tx } from '#db/client.ts'
@@ -7,7 +6,7 @@ import { exportHeadings } from '#db/references.ts'
 import { audit } from '../audit/audit.ts'
 import { NotAllowed } from '../identity/problems.ts'
 import type { Actor } from '../platform/actor.ts'
-import { Problem } from '../platform/problem.ts'
+import { download } from '../platform/download.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { explainScore } from '../scoring/explain.ts'
 import type { ScoreExplanation } from '../scoring/schema.ts'
@@ -19,38 +18,7 @@ import { type Subject, subjectOf } from './identity.ts'
 import { People } from './people.ts'
 import { processing } from './processing.ts'
 import { EXPORT_FORMAT, EXPORT_VERSION, type ExportQuery } from './schema.ts'
-import { inSnapshot } from './snapshot.ts'
 
-export class ExportsBusy extends Problem {
-  readonly type = 'exports-busy'
-  constructor() {
-    super(
-      503,
-      'Several exports are being downloaded at this moment. Try again when they are done.',
-      {},
-      { 'retry-after': '10' },
-    )
-  }
-}
-
-/** The headers are out already; the text of a database error would carry addresses into the log. */
-class ExportBrokeOff extends Error {
-  constructor(error: Error & { code?: string }) {
-    const { code } = (error.cause ?? error) as { code?: string }
-    super(`The export broke off: ${error.name}${code ? ` ${code}` : ''}`)
-  }
-}
-
-async function* toldPlainly(document: AsyncGenerator<string>): AsyncGenerator<string> {
-  try {
-    yield* document
-  } catch (error) {
-    throw new ExportBrokeOff(error as Error)
-  }
-}
-
-/** Each holds a connection of ten for as long as its download takes. */
-const AT_ONCE = 3
 const mayUnmask: readonly Role[] = ['Admin', 'DataProtection']
 
 export interface ExportServices {
@@ -65,52 +33,28 @@ export type ExportContact = (actor: Actor, contactId: string, others: ExportQuer
 
 /**
  * Everything held about a person, as one JSON file of one instant. The stream comes when the export stands in the audit
- * log; it holds a connection until it ends or is destroyed, and reads no faster than it is read.
+ * log.
  * @throws ContactNotFound, NotAllowed, ExportsBusy
  */
-export function contactExporter(services: ExportServices): ExportContact {
-  let running = 0
-  return async (actor, contactId, others) => {
+export const contactExporter =
+  (services: ExportServices): ExportContact =>
+  async (actor, contactId, others) => {
     if (others === 'shown' && !actor.roles.some((role) => mayUnmask.includes(role))) throw new NotAllowed(mayUnmask)
-    if (running >= AT_ONCE) throw new ExportsBusy()
-    running += 1
-    const done = () => {
-      running -= 1
-    }
     // Before the snapshot: it scores anew what is out of date, and the snapshot only reads.
-    const explanation = await explainScore(services, services.now, contactId).catch((error) => {
-      done()
-      throw error
+    const explanation = await explainScore(services, services.now, contactId)
+    const order = { actor, contactId, others, explanation }
+    return download(services.db, async (tx) => {
+      const document = await openDocument(services, tx, order)
+      await noteExport(services.db, order)
+      return document
     })
-    return startExport(services, { actor, contactId, others, explanation }, done)
   }
-}
 
 interface Order {
   actor: Actor
   contactId: string
   others: ExportQuery['others']
   explanation: ScoreExplanation
-}
-
-function startExport(services: ExportServices, order: Order, done: () => void): Promise<Readable> {
-  const file = new PassThrough()
-  return new Promise((resolve, reject) => {
-    let handedOut = false
-    inSnapshot(services.db, async (tx, session) => {
-      const document = await openDocument(services, tx, order)
-      await noteExport(services.db, order)
-      if (session.lost) return
-      handedOut = true
-      resolve(file)
-      await pipeline(Readable.from(toldPlainly(document)), file)
-    })
-      .catch((error: Error) => {
-        reject(error)
-        if (handedOut) file.destroy(new ExportBrokeOff(error))
-      })
-      .finally(done)
-  })
 }
 
 const noteExport = (db: Database, { actor, contactId, others }: Order): Promise<void> =>

@@ -64,6 +64,25 @@ export const bulkChanges = short(async ({ tx, contactId }) => {
   }))
 })
 
+interface ImportedRowRow extends Record<string, unknown> {
+  created_at: string
+  by: UserRow
+  file: string
+  row: number
+  outcome: string
+  changes: unknown
+  issues: unknown
+  cells: string[] | null
+}
+
+export const imports = short(async ({ tx, contactId }) => {
+  const rows = await tx.execute<ImportedRowRow>(sql`
+    select i.created_at, json_build_object('name', u.name, 'email', u.email) as by, i.name as file, r.row, r.outcome, r.changes, r.issues, r.cells
+      from import_rows r join imports i on i.id = r.import_id join users u on u.id = i.requested_by
+     where r.contact_id = ${contactId}::uuid order by i.created_at, i.id, r.row`)
+  return rows.map(({ created_at, by, ...row }) => ({ at: isoInstant(created_at), by: colleague(by), ...row }))
+})
+
 /** The hashes of both forms of a tagged address are rows of their own: the first column finds either. */
 export const mailPlaces = short(async ({ tx, addresses, secrets }) => {
   const hashes = addresses.map((address) => addressHash(secrets, address).toString('hex'))

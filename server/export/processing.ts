@@ -61,6 +61,11 @@ export const processing: Record<ExportHeading, { source: string; purpose: string
     purpose: 'Undoing such a change.',
     retention: 'Until the contact is erased.',
   },
+  imports: {
+    source: 'A file that an employee imported.',
+    purpose: 'Knowing where values came from, and undoing an import.',
+    retention: '30 days; the values themselves as long as the contact.',
+  },
   mailPlaces: {
     source: 'Mail in the mailboxes of our organisation from before the person was a contact.',
     purpose: 'Finding earlier mail of a person who becomes a contact.',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Routes } from '../app-types.ts'
+import { sendDownload } from '../platform/download.ts'
 import { Id, Problem } from '../platform/schema.ts'
 import type { Role } from '../users/schema.ts'
 import { contactExporter } from './export-contact.ts'
@@ -8,8 +9,6 @@ import { ContactExport, ExportQuery } from './schema.ts'
 
 const tags = ['export']
 const exporting: readonly Role[] = ['Manager', 'Admin', 'DataProtection']
-/** A download that takes nothing for so long is given up: it keeps the database from tidying. */
-const STALLED_AFTER = 60_000
 
 export const exportRoutes: Routes = async (app) => {
   const { db, sql, secrets, config, now } = app.services
@@ -28,14 +27,10 @@ export const exportRoutes: Routes = async (app) => {
         response: { 200: ContactExport, 403: Problem, 404: Problem, 503: Problem },
       },
     },
-    async (request, reply) => {
+    (request, reply) => {
       const { id } = request.params
-      reply.raw.setTimeout(STALLED_AFTER, () => reply.raw.destroy())
-      const file = await exportContact(request.actor, id, request.query.others)
-      return reply
-        .type('application/json; charset=utf-8')
-        .header('content-disposition', `attachment; filename="contact-${id}.json"`)
-        .send(file as never)
+      const file = { name: `contact-${id}.json`, type: 'application/json; charset=utf-8' }
+      return sendDownload(reply, file, exportContact(request.actor, id, request.query.others))
     },
   )
 

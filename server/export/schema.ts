@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { Selection } from '../bulk/schema.ts'
+import { CompanyListQuery } from '../companies/schema.ts'
 import { ConsentEntry, ConsentStatus, ConsentType, consentEvents, GdprBasis } from '../consent/schema.ts'
-import { contactRoles, contactStatuses } from '../contacts/schema.ts'
+import { ContactListQuery, contactRoles, contactStatuses } from '../contacts/schema.ts'
 import { CustomFieldType } from '../custom-fields/schema.ts'
 import { Id, Instant } from '../platform/schema.ts'
 import { ScoreExplanation } from '../scoring/schema.ts'
@@ -14,6 +16,32 @@ export const ExportQuery = z.object({
     .describe('Names and addresses of other people; `shown` is for Admin and DataProtection.'),
 })
 export type ExportQuery = z.infer<typeof ExportQuery>
+
+const ColumnId = z.string().max(80)
+
+/** The list as a file: its own query, and which of its columns, in their order. */
+export const ContactListExport = ContactListQuery.omit({ cursor: true, limit: true }).extend({
+  columns: z
+    .string()
+    .max(32_000)
+    .transform((text) =>
+      text
+        .split(',')
+        .map((id) => id.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(ColumnId).min(1))
+    .optional()
+    .describe('Columns of the list, with commas between them; `custom.<key>` for custom fields. All when absent.'),
+})
+export const CompanyListExport = CompanyListQuery.omit({ cursor: true, limit: true })
+
+export const ExportChosen = z.strictObject({
+  selection: Selection,
+  columns: z.array(ColumnId).min(1).max(1000).optional(),
+  sort: ContactListQuery.shape.sort,
+  format: z.enum(['csv', 'xlsx']),
+})
 
 /** Somebody in the file. `[self]` is the person it is about; name and address of others are null where masked. */
 const Party = z.object({
@@ -208,6 +236,17 @@ const BulkChange = z.object({
   undoneAt: Instant.nullable(),
 })
 
+const ImportedRow = z.object({
+  at: Instant,
+  by: Party,
+  file: z.string().describe('The name of the file.'),
+  row: z.int(),
+  outcome: z.string(),
+  changes: z.unknown().describe('What the row changed, with the values before and after.'),
+  issues: z.unknown().describe('What was found about the row.'),
+  cells: z.array(z.string()).nullable().describe('As in the file, where they are kept: with a warning.'),
+})
+
 const MailPlace = z
   .object({ mailbox: Party, occurredAt: Instant, blindCopied: z.boolean(), keptUntil: Instant })
   .describe('A keyed hash of an address of the person, with the place of a mail: nothing of the mail itself.')
@@ -238,6 +277,7 @@ export const sections = {
   activities: z.array(ActivityItem).describe('Oldest first.'),
   changes: z.array(Change).describe('Change history of the record, oldest first.'),
   bulkChanges: z.array(BulkChange),
+  imports: z.array(ImportedRow).describe('Rows of imported files that made or changed the contact.'),
   mailPlaces: z.array(MailPlace),
   blocks: z.array(Block),
   sources: z.array(Source),
@@ -267,6 +307,7 @@ export const ContactExport = z.object({
     activities: Processing,
     changes: Processing,
     bulkChanges: Processing,
+    imports: Processing,
     mailPlaces: Processing,
     blocks: Processing,
     sources: Processing,

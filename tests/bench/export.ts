@@ -1,41 +1,28 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { connect } from '../../db/client.ts'
 import { migrate } from '../../db/migrate.ts'
+import { download, middle, type Round, serve, watchMemory } from './download.ts'
 import { milliseconds, percent } from './machine.ts'
 
 const ACTIVITIES = Number(process.env.BENCH_ACTIVITIES ?? 50_000)
 const ROUNDS = 5
 const MEGABYTE = 2 ** 20
 
-interface Round {
-  first: number
-  whole: number
-  bytes: number
-}
-
 /** The export of a contact with 50,000 mails over HTTP, against PostgreSQL copying out the same rows as JSON. */
 export async function benchExport(url: string): Promise<void> {
   await migrate(url)
   const id = await fill(url)
-  const child = fork(join(import.meta.dirname, 'serve-product.ts'), [url, 'Admin'], { stdio: 'inherit' })
+  const served = await serve(url, 'Admin')
   try {
-    const [served] = (await once(child, 'message')) as [{ url: string; token: string }]
-    const round = () => download(`${served.url}/api/v1/contacts/${id}/export`, served.token)
+    const round = () => download(served, `/contacts/${id}/export`)
     await round()
-    const before = memoryOf(child.pid)
-    let peak = before
-    const watch = setInterval(() => {
-      peak = Math.max(peak, memoryOf(child.pid))
-    }, 20)
-    const rounds: Round[] = []
-    for (let n = 0; n < ROUNDS; n++) rounds.push(await round())
-    clearInterval(watch)
-    report(rounds, await copyOut(url, id), { before, peak })
+    const { result, before, peak } = await watchMemory(served, async () => {
+      const rounds: Round[] = []
+      for (let n = 0; n < ROUNDS; n++) rounds.push(await round())
+      return rounds
+    })
+    report(result, await copyOut(url, id), { before, peak })
   } finally {
-    child.kill('SIGTERM')
+    served.child.kill('SIGTERM')
   }
 }
 
@@ -73,19 +60,6 @@ async function fill(url: string): Promise<string> {
   return id
 }
 
-async function download(url: string, token: string): Promise<Round> {
-  const started = performance.now()
-  const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
-  if (!answer.ok || !answer.body) throw new Error(`The export answered ${answer.status}.`)
-  let first = 0
-  let bytes = 0
-  for await (const chunk of answer.body) {
-    first ||= performance.now() - started
-    bytes += chunk.length
-  }
-  return { first, whole: performance.now() - started, bytes }
-}
-
 /** The least it can cost: the rows as JSON, in order, straight from the database. */
 async function copyOut(url: string, id: string): Promise<number> {
   const { sql, close } = connect(url, { max: 1 })
@@ -100,17 +74,6 @@ async function copyOut(url: string, id: string): Promise<number> {
   }
   await close()
   return middle(times)
-}
-
-const middle = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] as number
-
-/** Resident memory in bytes, where the system tells it. */
-function memoryOf(pid: number | undefined): number {
-  try {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024
-  } catch {
-    return 0
-  }
 }
 
 function report(rounds: Round[], reference: number, { before, peak }: { before: number; peak: number }): void {

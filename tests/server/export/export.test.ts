@@ -86,6 +86,9 @@ const rows: Record<string, (api: TestApi, contact: string, user: string) => Prom
     sql`insert into score_adjustments (contact_id, points, reason, user_id, expires_at) values (${id}, 5, 'Met at the fair', ${user}, now())`,
   segment_members: ({ connection: { sql } }, id) =>
     sql`with s as (insert into segments (name, kind) values ('Fair guests', 'static') returning id) insert into segment_members (segment_id, contact_id) select id, ${id} from s`,
+  import_rows: ({ connection: { sql } }, id, user) =>
+    sql`with i as (insert into imports (name, format, source, tag, requested_by) values ('fair.csv', 'csv', 'Fair', 'Fair', ${user}) returning id)
+      insert into import_rows (import_id, row, line, outcome, contact_id) select id, 1, 2, 'created', ${id} from i`,
   bulk_targets: ({ connection: { sql } }, id, user) =>
     sql`with o as (insert into bulk_operations (action, selection, requested_by) values ('{"type": "set_role", "role": "blocker"}', '{}', ${user}) returning id)
       insert into bulk_targets (operation_id, contact_id, outcome, before, after) select id, ${id}, 'changed', 'null', '"blocker"' from o`,

@@ -1,27 +1,15 @@
 import { once } from 'node:events'
-import { type ClientRequest, type IncomingMessage, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ContactExport } from '../../../server/export/schema.ts'
 import { admin, type TestApi, testApi } from '../api.ts'
 import { contactNamed, manyActivities } from './export.ts'
+import { download as downloadFrom, openTransactions, waitUntil } from './lists.ts'
 
 const MANY = 50_000
 
-/** A download over a real socket, where it can be slow, and broken off. */
-async function download(api: TestApi, contactId: string): Promise<{ sent: ClientRequest; answer: IncomingMessage }> {
-  if (!api.app.server.listening) await api.app.listen({ host: '127.0.0.1', port: 0 })
-  const sent = request({
-    port: (api.app.server.address() as AddressInfo).port,
-    path: `/api/v1/contacts/${contactId}/export`,
-    headers: { authorization: `Bearer ${await api.entra.token(admin)}` },
-  })
-  sent.end()
-  onTestFinished(() => void sent.destroy())
-  const [answer] = (await once(sent, 'response')) as [IncomingMessage]
-  return { sent, answer }
-}
+const download = (api: TestApi, contactId: string) => downloadFrom(api, `/api/v1/contacts/${contactId}/export`, admin)
 
 async function textOf(answer: IncomingMessage): Promise<string> {
   let text = ''
@@ -29,25 +17,10 @@ async function textOf(answer: IncomingMessage): Promise<string> {
   return text
 }
 
-/** Connections of the pool that are inside a transaction. */
-const open = async ({ connection: { sql } }: TestApi): Promise<number> => {
-  const [row] = await sql<{ count: number }[]>`select count(*)::int as count from pg_stat_activity
-    where datname = current_database() and xact_start is not null and pid <> pg_backend_pid() and application_name = 'throughline'`
-  return row?.count ?? 0
-}
-
 async function answers(api: TestApi, contactId: string): Promise<boolean> {
   const { sent, answer } = await download(api, contactId)
   sent.destroy()
   return answer.statusCode === 200
-}
-
-async function waitUntil(holds: () => Promise<boolean>): Promise<void> {
-  for (let n = 0; n < 100; n++) {
-    if (await holds()) return
-    await sleep(50)
-  }
-  throw new Error('It did not come to pass within 5 s.')
 }
 
 describe('export of a contact: the stream', () => {
@@ -91,9 +64,9 @@ describe('export of a contact: the stream', () => {
     const { sent, answer } = await download(api, id)
     await once(answer, 'readable')
     await sleep(300)
-    expect(await open(api)).toBe(1)
+    expect(await openTransactions(api)).toBe(1)
     sent.destroy()
-    await waitUntil(async () => (await open(api)) === 0)
+    await waitUntil(async () => (await openTransactions(api)) === 0)
     const file = JSON.parse(await textOf((await download(api, id)).answer)) as ContactExport
     expect(file.activities).toHaveLength(20_000)
   })
