@@ -14,6 +14,7 @@ import { graphClient } from './graph/client.ts'
 import { openGate } from './graph/gate.ts'
 import { tokenVerifier } from './identity/access-token.ts'
 import { graphTokens } from './identity/graph-token.ts'
+import { startImports } from './import/jobs.ts'
 import { openQueue } from './jobs/queue.ts'
 import { startMailWorker } from './mail/jobs.ts'
 import { openLog } from './platform/log.ts'
@@ -60,7 +61,7 @@ async function start(): Promise<void> {
     const secure = config.publicUrl.startsWith('https://')
     const worker = await startMailWorker(services, queue, secure ? `${config.publicUrl}/hooks/graph` : null)
     started.push(worker.stop)
-    for (const start of [startScoring, startConsentClock, startFieldPurge, startBulk])
+    for (const start of [startScoring, startConsentClock, startFieldPurge, startBulk, startImports])
       started.push((await start(services)).stop)
   }
   const app = await buildApp(services)

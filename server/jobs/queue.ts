@@ -17,6 +17,10 @@ export interface JobData {
   'rescore-due': Record<string, never>
   'warn-of-consent-ends': Record<string, never>
   'purge-custom-fields': Record<string, never>
+  'preview-import': { importId: string }
+  'run-import': { importId: string }
+  'undo-import': { importId: string }
+  'forget-imports': Record<string, never>
 }
 export type JobName = keyof JobData
 
@@ -44,6 +48,11 @@ const queues: Record<JobName, QueueRules> = {
   'rescore-due': { concurrency: 1, retryLimit: 0 },
   'warn-of-consent-ends': { concurrency: 1, retryLimit: 3 },
   'purge-custom-fields': { concurrency: 1, retryLimit: 3 },
+  'preview-import': { concurrency: 2, retryLimit: 3 },
+  // One writes at a time whatever the number of workers: see locks.imports.
+  'run-import': { concurrency: 2, retryLimit: 20 },
+  'undo-import': { concurrency: 1, retryLimit: 20 },
+  'forget-imports': { concurrency: 1, retryLimit: 3 },
 }
 
 export interface JobRun<N extends JobName> {

@@ -5,7 +5,9 @@ import { connect } from '../../db/client.ts'
 import { startEmbedded } from '../../db/embedded.ts'
 import { benchBulk } from './bulk.ts'
 import { benchExport } from './export.ts'
+import { benchImport } from './import.ts'
 import { benchList } from './list.ts'
+import { benchListExport } from './list-export.ts'
 import { benchLookup } from './lookup.ts'
 import { machine } from './machine.ts'
 import { benchScoring } from './scoring.ts'
@@ -20,6 +22,8 @@ const benches = {
   bulk: benchBulk,
   scoring: benchScoring,
   export: benchExport,
+  import: benchImport,
+  listExport: benchListExport,
   sync: benchSync,
 }
 
@@ -44,7 +48,7 @@ try {
 /** One bench leaves nothing for the next to trip over. */
 async function emptyDatabase(url: string, name: string): Promise<string> {
   const { sql, close } = connect(url, { max: 1 })
-  await sql.unsafe(`create database bench_${name}`)
+  await sql.unsafe(`create database "bench_${name}"`)
   await close()
   const own = new URL(url)
   own.pathname = `/bench_${name}`
