@@ -18,6 +18,9 @@ import { companiesQuery } from '../../features/company/company-query.ts'
 import { Failed } from '../../ui/parts/Failed.tsx'
 import { LoadingRows } from '../../ui/parts/Loading.tsx'
 import { Message } from '../../ui/parts/Message.tsx'
+import { FormatMenu } from '../export/ExportMenu.tsx'
+import { ExportStatus } from '../export/ExportStatus.tsx'
+import { useExport } from '../export/use-export.ts'
 import { CompanyTable } from './CompanyTable.tsx'
 import { LoadMore } from './LoadMore.tsx'
 
@@ -25,11 +28,13 @@ const AddCompany = lazy(() => import('../../features/company/AddCompany.tsx'))
 
 const sorts = ['name', 'contacts', 'lastActivityAt', 'createdAt'] as const
 const pause = 200
+const narrow = '@media (max-width: 640px)'
 
 const useStyles = makeStyles({
   page: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: tokens.spacingVerticalM, padding: '16px' },
   head: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'center' },
-  title: { ...typographyStyles.subtitle1, margin: 0, marginInlineEnd: 'auto' },
+  title: { ...typographyStyles.subtitle1, margin: 0, marginInlineEnd: 'auto', [narrow]: { order: -2 } },
+  export: { [narrow]: { order: -1 } },
   search: { flex: '1 1 240px', maxWidth: '420px' },
   sort: { display: 'flex', gap: tokens.spacingHorizontalXS },
   count: { ...typographyStyles.caption1, margin: 0, color: tokens.colorNeutralForeground3 },
@@ -53,6 +58,7 @@ export default function CompaniesPage() {
       },
       { replace: true },
     )
+  const exporting = useExport()
   const companies = useInfiniteQuery({ ...companiesQuery(search, sort), placeholderData: keepPreviousData })
   const items = companies.data?.pages.flatMap((page) => page.items) ?? []
   useEffect(() => {
@@ -64,10 +70,16 @@ export default function CompaniesPage() {
         <h1 className={styles.title}>{t('companies')}</h1>
         <Search search={search} onSearch={(text) => set({ search: text })} />
         <Sort sort={sort} onSort={(next) => set({ sort: next === 'name' ? '' : next })} />
+        <div className={styles.export}>
+          <FormatMenu
+            onChoose={(format) => exporting.start({ path: `/companies/export.${format}`, query: { search, sort } })}
+          />
+        </div>
         <Button appearance="primary" icon={<AddRegular />} onClick={() => setAdding(true)}>
           {t('list.add')}
         </Button>
       </div>
+      <ExportStatus exporting={exporting} />
       <Count total={companies.data?.pages[0]?.total} />
       {companies.isLoading && <LoadingRows count={8} />}
       {companies.isError && !companies.data && <Failed error={companies.error} retry={companies.refetch} />}

@@ -3,11 +3,14 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useHidden } from '../../ui/parts/hidden.ts'
+import { ExportStatus } from '../export/ExportStatus.tsx'
+import { useExport } from '../export/use-export.ts'
 import { useMedia } from '../shell/use-media.ts'
 import { useTitle } from '../shell/use-title.ts'
 import { ContactGrid } from './ContactGrid.tsx'
 import { type Chosen, nobody } from './chosen.ts'
 import { contactsKey, contactsQuery } from './contacts-query.ts'
+import { chosenFile, listFile } from './export-files.ts'
 import { ListBar } from './ListBar.tsx'
 import { ListNotices } from './ListNotices.tsx'
 import { nextSort, writeListState } from './list-state.ts'
@@ -41,6 +44,7 @@ export default function ContactsPage() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the question is what it depends on
   useEffect(() => setChosen(nobody), [question])
   useTitle(t('title.contacts'))
+  const exporting = useExport()
   const done = () => {
     setChosen(nobody)
     void queries.invalidateQueries({ queryKey: contactsKey })
@@ -54,7 +58,9 @@ export default function ContactsPage() {
         total={list.isPlaceholderData ? undefined : first?.total}
         columns={{ shown: columns, custom, set: setColumns, error: columnsError }}
         narrow={narrow}
+        onExport={(format, which) => exporting.start(listFile(state, format, which === 'shown' ? columns : undefined))}
       />
+      <ExportStatus exporting={exporting} />
       <ListNotices state={state} change={change} list={list} didYouMean={first?.didYouMean ?? null} />
       <Suspense fallback={null}>
         <BulkStatus />
@@ -67,6 +73,9 @@ export default function ContactsPage() {
           total={first.total}
           onChoose={setChosen}
           onDone={done}
+          onExport={(format, which) =>
+            exporting.start(chosenFile(state, chosen, format, which === 'shown' ? columns : undefined))
+          }
         />
       )}
       {contacts.length > 0 && first ? (

@@ -10,11 +10,13 @@ import {
   tokens,
   typographyStyles,
 } from '@fluentui/react-components'
-import { ArrowSortRegular, PersonAddRegular } from '@fluentui/react-icons'
+import { ArrowImportRegular, ArrowSortRegular, PersonAddRegular } from '@fluentui/react-icons'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import type { useCustomFields } from '../../features/custom-fields/use-custom-fields.ts'
+import { ExportMenu, type OnExport, TransferMenu } from '../export/ExportMenu.tsx'
+import { useImportRights } from '../import/rights.ts'
 import { AddContactDialog } from './AddContactDialog.tsx'
 import { ColumnsMenu } from './ColumnsMenu.tsx'
 import { sortKey } from './columns.ts'
@@ -65,12 +67,14 @@ interface Props {
     error: Error | null
   }
   narrow: boolean
+  onExport: OnExport
 }
 
-/** Above the list: view, search, columns, filter, and how many there are. */
-export function ListBar({ state, change, total, columns, narrow }: Props) {
+/** Above the list: view, search, columns, import and export, filter, and how many there are. */
+export function ListBar({ state, change, total, columns, narrow, onExport }: Props) {
   const styles = useStyles()
   const { t } = useTranslation('crm')
+  const { mayImport } = useImportRights()
   const [adding, setAdding] = useAdding()
   return (
     <>
@@ -79,9 +83,16 @@ export function ListBar({ state, change, total, columns, narrow }: Props) {
         <Search value={state.search} onSearch={(search) => change({ search }, { replace: true })} />
         {!narrow && <span className={styles.grow} />}
         {narrow ? (
-          <SortMenu state={state} change={change} columns={columns} />
+          <>
+            <SortMenu state={state} change={change} columns={columns} />
+            <TransferMenu onExport={onExport} mayImport={mayImport} />
+          </>
         ) : (
-          <ColumnsMenu columns={columns.shown} custom={columns.custom} onChange={columns.set} error={columns.error} />
+          <>
+            <ColumnsMenu columns={columns.shown} custom={columns.custom} onChange={columns.set} error={columns.error} />
+            <ExportMenu onExport={onExport} />
+            {mayImport && <ImportLink />}
+          </>
         )}
         <Button
           appearance="primary"
@@ -102,6 +113,15 @@ export function ListBar({ state, change, total, columns, narrow }: Props) {
         {total && (total.exact ? t('list.count', { count: total.count }) : t('list.about', { count: total.count }))}
       </div>
     </>
+  )
+}
+
+function ImportLink() {
+  const { t } = useTranslation('exporting')
+  return (
+    <Button as="a" href="#/import" icon={<ArrowImportRegular />}>
+      {t('import')}
+    </Button>
   )
 }
 

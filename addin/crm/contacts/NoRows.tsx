@@ -1,11 +1,13 @@
+import '../texts/export.ts'
 import { Button } from '@fluentui/react-components'
-import { PeopleRegular, PeopleSearchRegular, PlugDisconnectedRegular } from '@fluentui/react-icons'
+import { ArrowImportRegular, PeopleRegular, PeopleSearchRegular, PlugDisconnectedRegular } from '@fluentui/react-icons'
 import { useTranslation } from 'react-i18next'
 import { ApiProblem, isOffline } from '../../api/problem.ts'
 import { Failed } from '../../ui/parts/Failed.tsx'
 import { LoadingRows } from '../../ui/parts/Loading.tsx'
 import { Message } from '../../ui/parts/Message.tsx'
 import { describeError } from '../../ui/problem-text.ts'
+import { useImportRights } from '../import/rights.ts'
 import { emptyState, type ListState } from './list-state.ts'
 
 interface Props {
@@ -16,7 +18,8 @@ interface Props {
 
 /** What stands in the list's place while there is nothing to list. */
 export function NoRows({ list, state, change }: Props) {
-  const { t } = useTranslation(['crm', 'translation'])
+  const { t } = useTranslation(['crm', 'translation', 'exporting'])
+  const { mayImport } = useImportRights()
   const reset = <Button onClick={() => change(emptyState)}>{t('list.reset')}</Button>
   if (isOffline(list.error)) {
     return (
@@ -51,7 +54,15 @@ export function NoRows({ list, state, change }: Props) {
     )
   }
   if (!state.search && !state.filter) {
-    return <Message icon={<PeopleRegular />} title={t('list.empty.title')} text={t('list.empty.text')} />
+    return (
+      <Message icon={<PeopleRegular />} title={t('list.empty.title')} text={t('list.empty.text')}>
+        {mayImport && (
+          <Button as="a" href="#/import" icon={<ArrowImportRegular />}>
+            {t('exporting:importPeople')}
+          </Button>
+        )}
+      </Message>
+    )
   }
   return (
     <Message icon={<PeopleSearchRegular />} title={t('list.nothing.title')} text={t('list.nothing.text')}>

@@ -2,6 +2,7 @@ import { Button, makeStyles, tokens, typographyStyles } from '@fluentui/react-co
 import { DismissRegular } from '@fluentui/react-icons'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ExportMenu, type OnExport } from '../export/ExportMenu.tsx'
 import { type Chosen, countChosen, everybody, nobody, toSelection } from './chosen.ts'
 import { timeZone } from './contacts-query.ts'
 import type { ListState } from './list-state.ts'
@@ -28,10 +29,11 @@ interface Props {
   total: { count: number; exact: boolean }
   onChoose: (chosen: Chosen) => void
   onDone: () => void
+  onExport: OnExport
 }
 
 /** How many contacts are chosen, and what can be done with all of them. */
-export function SelectionBar({ state, chosen, loaded, total, onChoose, onDone }: Props) {
+export function SelectionBar({ state, chosen, loaded, total, onChoose, onDone, onExport }: Props) {
   const styles = useStyles()
   const { t } = useTranslation('crm')
   const count = countChosen(chosen, total.count)
@@ -55,6 +57,7 @@ export function SelectionBar({ state, chosen, loaded, total, onChoose, onDone }:
       <Suspense fallback={null}>
         <BulkBar selection={selection} count={count} onDone={onDone} />
       </Suspense>
+      <ExportMenu onExport={onExport} ofChosen />
     </section>
   )
 }

@@ -1,4 +1,5 @@
 import {
+  BoxArrowUpRegular,
   ClipboardTaskListLtrRegular,
   type FluentIcon,
   GaugeRegular,
@@ -10,7 +11,7 @@ import {
 import { type ComponentType, lazy } from 'react'
 
 interface SettingsPart {
-  name: 'fields' | 'scoring' | 'tags' | 'consent' | 'users' | 'audit'
+  name: 'fields' | 'scoring' | 'tags' | 'consent' | 'users' | 'audit' | 'data'
   /** Its last part of the address: `/settings/custom-fields`. */
   path: string
   icon: FluentIcon
@@ -40,4 +41,5 @@ export const parts: readonly SettingsPart[] = [
     icon: ClipboardTaskListLtrRegular,
     Page: lazy(() => import('./audit/AuditPage.tsx')),
   },
+  { name: 'data', path: 'your-data', icon: BoxArrowUpRegular, Page: lazy(() => import('./data/DataPage.tsx')) },
 ]

@@ -1,4 +1,5 @@
 import {
+  ArrowImportRegular,
   BuildingRegular,
   type FluentIcon,
   PeopleRegular,
@@ -11,6 +12,7 @@ export const pages = [
   { name: 'contacts', icon: PeopleRegular },
   { name: 'companies', icon: BuildingRegular },
   { name: 'segments', icon: PeopleSearchRegular },
+  { name: 'import', icon: ArrowImportRegular },
   { name: 'settings', icon: SettingsRegular },
 ] as const satisfies { name: string; icon: FluentIcon }[]
 

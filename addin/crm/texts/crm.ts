@@ -2,7 +2,13 @@ import { addTexts } from '../../ui/i18n.ts'
 
 /** Texts of the full-window pages' frame, the contact list and the palette. */
 const crm = {
-  title: { contacts: 'Contacts', companies: 'Companies', segments: 'Segments', settings: 'Settings' },
+  title: {
+    contacts: 'Contacts',
+    companies: 'Companies',
+    segments: 'Segments',
+    import: 'Import',
+    settings: 'Settings',
+  },
   nav: { label: 'Pages', open: 'Open the menu', skip: 'Skip to the content' },
   missing: { title: 'No such page', text: 'The address leads nowhere.', back: 'To the contacts' },
   crashed: { title: 'Something on this page broke.', text: 'Nothing you have saved is affected.' },

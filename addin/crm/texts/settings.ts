@@ -12,6 +12,7 @@ const settings = {
     consent: 'Consent rules',
     users: 'Users',
     audit: 'Audit',
+    data: 'Your data',
   },
   about: {
     fields:
@@ -23,11 +24,13 @@ const settings = {
     users:
       'Everybody who has signed in, with their roles and contacts. Roles come from Entra and can be added to here.',
     audit: 'Who exported, erased, granted or changed rules, when. Entries are chained: none can be changed unnoticed.',
+    data: 'Everything your organisation keeps here is yours: take it away whenever you like, as open files that other programs read.',
   },
   missing: { title: 'No such page', text: 'Choose a page of the settings from the list.' },
   readOnly: {
     shown: 'You can look at this, but only {{who}} can change it.',
     hidden: 'Only {{who}} can see this.',
+    download: 'Only {{who}} can download it.',
   },
   role: { Rep: 'Rep', Manager: 'Manager', Admin: 'Admin', DataProtection: 'Data protection' },
   roleMany: { Rep: 'reps', Manager: 'managers', Admin: 'admins', DataProtection: 'data protection officers' },
@@ -361,7 +364,9 @@ const settings = {
     who: '{{name}} · {{subject}}',
     server: 'The server',
     group: {
+      account: 'Exports of the whole account',
       audit: 'The audit log itself',
+      companies: 'Exports of company lists',
       contact: 'Single contacts: exports, erasures',
       contacts: 'Many contacts at once',
       jurisdiction: 'Consent rules',
@@ -371,6 +376,13 @@ const settings = {
       segment: 'Segments',
       tag: 'Tags',
     },
+  },
+  data: {
+    title: 'The whole account',
+    what: 'One zip file of this instant: contacts and companies as CSV for spreadsheets; every table as JSON Lines, with addresses, tags, the consent ledger, timelines, change history, custom fields, segments, scoring rules, users and the audit log; a README that says how the files refer to each other, and a manifest with counts and checksums.',
+    not: 'Not in it: keys and hashes of this server, work that waits, and mail that its mailbox owners do not share. The texts of mail stay in their mailboxes.',
+    logged: 'Each download stands in the audit log.',
+    download: 'Download everything',
   },
 }
 

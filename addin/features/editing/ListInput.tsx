@@ -10,6 +10,8 @@ const useStyles = makeStyles({
   item: { maxWidth: '100%', whiteSpace: 'normal', overflowWrap: 'anywhere' },
   combobox: { minWidth: 0, width: '100%' },
   input: { minWidth: 0, width: '100%' },
+  // Large enough to be hit (WCAG 2.5.8).
+  icon: { minWidth: '24px', minHeight: '24px' },
 })
 
 interface Props {
@@ -75,7 +77,7 @@ export function ListInput({ label, items, onChange, suggestions = [], separators
         input={{ className: styles.input }}
         freeform
         autoComplete="off"
-        expandIcon={suggestions.length > 0 ? {} : null}
+        expandIcon={suggestions.length > 0 ? { className: styles.icon } : null}
         open={open}
         onOpenChange={(_, data) => setOpen(data.open)}
         value={text}

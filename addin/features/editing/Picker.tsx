@@ -9,6 +9,8 @@ const useStyles = makeStyles({
   combobox: { minWidth: 0, width: '100%' },
   input: { minWidth: 0, width: '100%' },
   list: { maxHeight: '320px' },
+  // Large enough to be hit (WCAG 2.5.8).
+  icon: { minWidth: '24px', minHeight: '24px' },
 })
 
 export interface Choice {
@@ -57,6 +59,7 @@ export function Picker({ value, choices, onChange, onSearch, offerNew }: Props) 
       className={styles.combobox}
       input={{ className: styles.input }}
       listbox={{ className: styles.list }}
+      expandIcon={{ className: styles.icon }}
       freeform
       autoComplete="off"
       open={open}

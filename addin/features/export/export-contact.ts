@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import type { Role } from '../../../server/users/schema.ts'
 import { api } from '../../api/session.ts'
+import { saveFile } from '../../ui/parts/save-file.ts'
 
 /** Who may have everything held about a person in one file; the server has the last word. */
 export const mayExport = (roles: readonly Role[]): boolean =>
@@ -19,16 +20,4 @@ export function useExport(contactId: string) {
       return name
     },
   })
-}
-
-/** Hands a file to the browser, which asks or saves it where downloads go. */
-function saveFile(file: Blob, name: string): void {
-  const address = URL.createObjectURL(file)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  document.body.append(link)
-  link.click()
-  link.remove()
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }

@@ -158,7 +158,14 @@ describe('the palette', () => {
 
   it('offers pages and actions before anything is typed', () => {
     const entries = entriesFor({ text: ' ', ...nothing }, words)
-    expect(entries.map(({ label }) => label)).toEqual(['contacts', 'companies', 'segments', 'settings', 'Add contact'])
+    expect(entries.map(({ label }) => label)).toEqual([
+      'contacts',
+      'companies',
+      'segments',
+      'import',
+      'settings',
+      'Add contact',
+    ])
   })
 
   it('finds pages by part of their name, and always leads to the whole list', () => {
@@ -179,8 +186,8 @@ describe('the palette', () => {
   it('numbers the lines through its groups as they stand', () => {
     const entries = entriesFor({ text: '', ...nothing }, words)
     expect(groupsOf(entries).map(({ kind, first, members }) => [kind, first, members.length])).toEqual([
-      ['page', 0, 4],
-      ['action', 4, 1],
+      ['page', 0, 5],
+      ['action', 5, 1],
     ])
   })
 })

@@ -42,7 +42,7 @@ export default function AuditPage() {
   const { may, who } = useMay('audit')
   return (
     <Page title={t('page.audit')} intro={t('about.audit')}>
-      {may ? <Audit /> : <ReadOnly who={who} hidden />}
+      {may ? <Audit /> : <ReadOnly who={who} what="hidden" />}
     </Page>
   )
 }

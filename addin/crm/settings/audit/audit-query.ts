@@ -14,8 +14,11 @@ export const noFilter: AuditFilter = { action: '', userId: '', from: '', to: '' 
 
 /** The beginnings of actions that can be asked for. */
 export const knownActions = [
+  'account',
   'audit',
+  'companies',
   'contact',
+  'contacts',
   'custom_field',
   'jurisdiction',
   'roles',

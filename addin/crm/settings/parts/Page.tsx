@@ -33,13 +33,13 @@ export function Page({ title, intro, actions, children }: Props) {
   )
 }
 
-/** Says that the reader may look but not change, and who may. */
-export function ReadOnly({ who, hidden = false }: { who: readonly Role[]; hidden?: boolean }) {
+/** Says what the reader may not do here, and who may: change what is shown, see it at all, take it away. */
+export function ReadOnly({ who, what = 'shown' }: { who: readonly Role[]; what?: 'shown' | 'hidden' | 'download' }) {
   const { t } = useTranslation('settings')
   const names = new Intl.ListFormat(locale(), { type: 'disjunction' }).format(who.map((role) => t(`roleMany.${role}`)))
   return (
     <MessageBar intent="info" layout="multiline">
-      <MessageBarBody>{t(hidden ? 'readOnly.hidden' : 'readOnly.shown', { who: names })}</MessageBarBody>
+      <MessageBarBody>{t(`readOnly.${what}`, { who: names })}</MessageBarBody>
     </MessageBar>
   )
 }

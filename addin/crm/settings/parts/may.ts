@@ -10,6 +10,7 @@ const changers = {
   users: ['Admin'],
   handOver: ['Rep', 'Manager', 'Admin'],
   audit: ['Admin', 'DataProtection'],
+  data: ['Admin'],
 } as const satisfies Record<string, readonly Role[]>
 
 /** Whether the reader may, and who may. */
