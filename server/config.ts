@@ -16,7 +16,7 @@ export interface Config {
   port: number
   /** Where browsers and Graph reach us; no trailing slash. */
   publicUrl: string
-  /** Absent: the embedded database. */
+  /** Absent: the embedded database, whose address stands here once it runs. */
   databaseUrl: string | undefined
   dataDir: string
   entra: EntraConfig

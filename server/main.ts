@@ -46,7 +46,7 @@ async function start(): Promise<void> {
   const queue = await openQueue({ url, log, worker: config.role !== 'web' })
   started.push(queue.stop)
   const services: Services = {
-    config,
+    config: { ...config, databaseUrl: url },
     db: connection.db,
     sql: connection.sql,
     queue,

@@ -300,8 +300,9 @@ export const failImport = (db: Database, id: string, why: string) =>
       state = case state when 'undoing' then 'done' else 'failed' end
     where id = ${id}::uuid and state in ('previewing', 'running', 'undoing')`)
 
-/** What is older than it may be kept: the files first, then what undoing took. */
+/** What is older than it may be kept: uploads that broke off, the files, then what undoing took. */
 export async function forgetOldImports(db: Database): Promise<void> {
+  await db.execute(sql`delete from imports where bytes = 0 and created_at < now() - interval '1 day'`)
   const old: SQL = sql`created_at < now() - make_interval(days => ${KEPT_DAYS})`
   const rows = await db.execute<{ id: string; began: boolean }>(sql`
     select id, started_at is not null as began from imports where ${old} and file_deleted_at is null and state not in ('running', 'undoing')`)

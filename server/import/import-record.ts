@@ -90,8 +90,11 @@ export async function lockedImport(tx: Tx, id: string): Promise<ImportRecord> {
 }
 
 /** Others see imports of their own; managers, administrators and data protection all of them. */
-const visible = (actor: Actor): SQL =>
-  actor.roles.some((role) => role !== 'Rep') ? sql`true` : sql`i.requested_by = ${actor.userId}::uuid`
+const visible = (actor: Actor): SQL => {
+  const all = actor.roles.some((role) => role !== 'Rep')
+  // Without bytes it is an upload under way, or one that broke off.
+  return sql`i.bytes > 0 and ${all ? sql`true` : sql`i.requested_by = ${actor.userId}::uuid`}`
+}
 
 /** @throws ImportNotFound, also for what somebody may not see */
 export async function importFor(tx: Tx, actor: Actor, id: string): Promise<ImportRecord> {

@@ -7,13 +7,15 @@ import { inThread, type ThreadTask } from './in-thread.ts'
  * Files are read and written on a thread of their own, with connections of their own: a million rows must not keep
  * anybody's page waiting.
  */
-export async function startImports({ db, queue, config, sql, log }: Services): Promise<Worker> {
+export async function startImports({ db, queue, config, log }: Services): Promise<Worker> {
   const stopping = new AbortController()
-  const url = databaseUrlOf(sql)
   const task =
     (kind: ThreadTask['kind']) =>
     async ({ data: { importId } }: { data: { importId: string } }) => {
-      const outcome = await inThread({ kind, importId, databaseUrl: url, secretKey: config.secretKey }, stopping.signal)
+      const outcome = await inThread(
+        { kind, importId, databaseUrl: config.databaseUrl ?? '', secretKey: config.secretKey },
+        stopping.signal,
+      )
       if (outcome.failed === null) return
       // What may pass is tried again by the queue; what will not is shown, and a person decides.
       if (outcome.mayPass) throw new JobFailed(outcome.failed)
@@ -26,11 +28,4 @@ export async function startImports({ db, queue, config, sql, log }: Services): P
   await queue.work('forget-imports', () => forgetOldImports(db))
   await queue.daily('forget-imports', '15 4 * * *')
   return { stop: () => stopping.abort() }
-}
-
-const databaseUrlOf = ({ options }: Services['sql']): string => {
-  const [host] = options.host
-  const [port] = options.port
-  const password = typeof options.pass === 'string' ? options.pass : ''
-  return `postgres://${encodeURIComponent(options.user)}:${encodeURIComponent(password)}@${host}:${port}/${options.database}`
 }
