@@ -338,6 +338,16 @@ export const indirectReferences: readonly IndirectReference[] = [
     erase: 'remove',
   },
   {
+    table: 'import_rows',
+    column: 'cells',
+    holds: text,
+    merge: 'nothing',
+    export: null,
+    because:
+      'Rows that were refused belong to no contact; those of the contact stand under imports. Gone after 30 days.',
+    erase: 'delete',
+  },
+  {
     table: 'suppressions',
     column: 'address_hash',
     holds: 'hashes of addresses',

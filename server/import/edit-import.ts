@@ -202,7 +202,11 @@ export async function startRun({ db, queue }: ImportsContext, actor: Actor, id: 
   await db.transaction(async (tx) => {
     await importFor(tx, actor, id)
     const row = await lockedImport(tx, id)
-    if (row.state === 'running' && row.asked !== 'pause') return
+    // A job that was lost, whatever became of it, is sent again; beside one that runs it finds nothing to do.
+    if (row.state === 'running' && row.asked !== 'pause') {
+      await queue.send('run-import', { importId: id }, { key: id, tx })
+      return
+    }
     const may: readonly ImportState[] = ['uploaded', 'previewed', 'paused', 'failed', 'running']
     if (!may.includes(row.state)) throw new ImportNotReady(row.state, whyNotRun(row.state))
     if (row.started_at === null) await requireReady(tx, actor, row)
