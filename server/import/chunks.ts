@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { MappedRow } from './map-row.ts'
+import type { MappedRow } from './mapped-row.ts'
 import type { Row } from './records.ts'
 
 /** How many rows are decided and written together, in one transaction. */

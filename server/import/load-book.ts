@@ -6,7 +6,7 @@ import type { Secrets } from '../platform/secrets.ts'
 import { suppressedAmong } from '../suppressions/suppressions.ts'
 import { importNoteId, importNotesThere } from '../timeline/import-notes.ts'
 import type { Book, KnownAddress, KnownCompany, KnownContact } from './book.ts'
-import type { MappedRow } from './map-row.ts'
+import type { MappedRow } from './mapped-row.ts'
 import { matchRow } from './match-row.ts'
 import type { Mapping } from './schema.ts'
 

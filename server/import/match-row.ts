@@ -1,6 +1,6 @@
 import type { Book, KnownContact } from './book.ts'
 import type { Issue } from './issues.ts'
-import type { MappedRow, RowAddress } from './map-row.ts'
+import type { MappedRow, RowAddress } from './mapped-row.ts'
 import type { Mapping } from './schema.ts'
 
 /** Whom a row is about: a contact, nobody yet, or more than one (which is for a person to decide, IM-07). */

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
 import type { Book, KnownCompany, KnownContact } from './book.ts'
-import type { MappedRow } from './map-row.ts'
+import type { MappedRow } from './mapped-row.ts'
 import type { Row } from './records.ts'
 import { Recurring } from './recurring.ts'
 import type { Mapping } from './schema.ts'

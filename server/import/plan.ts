@@ -14,7 +14,7 @@ import {
   type Writes,
 } from './book.ts'
 import type { Issue, IssueCode } from './issues.ts'
-import { type MappedRow, type PlainField, plainFields, type RowAddress } from './map-row.ts'
+import { type MappedRow, type PlainField, plainFields, type RowAddress } from './mapped-row.ts'
 import { matchRow } from './match-row.ts'
 import { type ConsentRules, firstConsent, furtherConsent } from './row-consent.ts'
 import type { ColumnMapping, Mapping, RowOutcome } from './schema.ts'

@@ -1,6 +1,6 @@
 import { parsePhone } from '../platform/phone.ts'
 import { type KnownContact, nothingWritten, type Writes } from './book.ts'
-import { type PlainField, plainFields } from './map-row.ts'
+import { type PlainField, plainFields } from './mapped-row.ts'
 import type { UndoneRow } from './undo-import.ts'
 
 /** What putting values back comes to. */

@@ -1,7 +1,7 @@
 import type { NewEntry } from '../consent/ledger.ts'
 import type { KnownContact } from './book.ts'
 import type { Issue, IssueCode } from './issues.ts'
-import type { MappedRow, RowConsent } from './map-row.ts'
+import type { MappedRow, RowConsent } from './mapped-row.ts'
 import type { Mapping } from './schema.ts'
 
 export interface ConsentRules {

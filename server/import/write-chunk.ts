@@ -9,7 +9,7 @@ import { tagIdsByName } from '../tags/contact-tags.ts'
 import { writeImportNotes } from '../timeline/import-notes.ts'
 import { plainArray, textArray } from './arrays.ts'
 import type { KnownContact, Writes } from './book.ts'
-import type { PlainField } from './map-row.ts'
+import type { PlainField } from './mapped-row.ts'
 
 export interface WriteContext {
   importId: string
