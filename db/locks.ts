@@ -18,4 +18,6 @@ export const locks = {
   companyNames: 5_210_009,
   /** The import that writes; others wait for it. */
   imports: 5_210_010,
+  /** Whoever writes which contacts may be one: see server/duplicates/regroup.ts. Taken after the contacts themselves. */
+  duplicates: 5_210_011,
 } as const

@@ -17,6 +17,7 @@ export const exportHeadings = [
   'changes',
   'bulkChanges',
   'imports',
+  'merges',
   'mailPlaces',
   'blocks',
   'sources',
@@ -59,7 +60,7 @@ export const contactReferences: readonly ContactReference[] = [
     export: 'tags',
     erase: 'with-contact',
   },
-  // Append-only by trigger: a merge copies the entries and lets the old ones go with the loser.
+  // Append-only by trigger: entries leave one and enter the other, ids and all; see server/merge/move-rows.ts.
   {
     table: 'contact_changes',
     column: 'contact_id',
@@ -160,6 +161,68 @@ export const contactReferences: readonly ContactReference[] = [
     because: 'Says only that the history of this contact is still to be fetched; gone when it is.',
     erase: 'with-contact',
   },
+  // Found anew for the survivor; «not a duplicate» is carried over by the merge itself, which keeps the smaller id first.
+  {
+    table: 'duplicate_pairs',
+    column: 'first_id',
+    merge: 'recompute',
+    oneFor: ['second_id'],
+    export: null,
+    because: 'A guess about two records, with what they have in common, which stands in both of them.',
+    erase: 'with-contact',
+  },
+  {
+    table: 'duplicate_pairs',
+    column: 'second_id',
+    merge: 'recompute',
+    oneFor: ['first_id'],
+    export: null,
+    because: 'A guess about two records, with what they have in common, which stands in both of them.',
+    erase: 'with-contact',
+  },
+  {
+    table: 'duplicate_members',
+    column: 'contact_id',
+    merge: 'recompute',
+    oneFor: [],
+    export: null,
+    because: 'Which guesses are looked at together; follows from them.',
+    erase: 'with-contact',
+  },
+  {
+    table: 'contact_fingerprints',
+    column: 'contact_id',
+    merge: 'recompute',
+    oneFor: [],
+    export: null,
+    because: 'Hashes of parts of the name and of other fields, for finding duplicates; the fields are exported.',
+    erase: 'with-contact',
+  },
+  {
+    table: 'duplicate_due',
+    column: 'contact_id',
+    merge: 'recompute',
+    oneFor: [],
+    export: null,
+    because: 'A mark that the contact is still to be compared with the others; gone seconds later.',
+    erase: 'with-contact',
+  },
+  {
+    table: 'merges',
+    column: 'survivor_id',
+    merge: 'move',
+    oneFor: null,
+    export: 'merges',
+    erase: 'with-contact',
+  },
+  {
+    table: 'merged_contacts',
+    column: 'survivor_id',
+    merge: 'move',
+    oneFor: null,
+    export: 'merges',
+    erase: 'with-contact',
+  },
 ]
 
 /** Where a contact stands without a column of its own: in JSON, in text, as an address or a hash of one. */
@@ -168,6 +231,8 @@ export type IndirectReference = Exported & {
   column: string
   holds: 'contact ids' | 'addresses' | 'hashes of addresses' | 'what was written'
   merge: 'nothing' | 'replace the id' | 'recompute'
+  /** The member of the JSON that is the id, where it stands nowhere else: many rows are looked through by it. */
+  member?: string
   /** `delete`: rows that are about this person alone. `remove`: take the person out, keep the row. `expires`: by itself. */
   erase: 'delete' | 'remove' | 'expires' | 'keep'
 }
@@ -278,6 +343,7 @@ export const indirectReferences: readonly IndirectReference[] = [
     column: 'answer',
     holds: 'contact ids',
     merge: 'replace the id',
+    member: 'id',
     export: null,
     because: 'The id an earlier create was answered with, nothing else.',
     erase: 'delete',
@@ -287,6 +353,7 @@ export const indirectReferences: readonly IndirectReference[] = [
     column: 'data',
     holds: 'contact ids',
     merge: 'replace the id',
+    member: 'contactId',
     export: null,
     because: 'Work under way: the id of the contact, nothing else.',
     erase: 'expires',
@@ -355,6 +422,16 @@ export const indirectReferences: readonly IndirectReference[] = [
     export: null,
     because: 'Of people who were erased or must not be contacted nothing else is kept.',
     erase: 'keep',
+  },
+  // Goes with the merge, which goes with the survivor.
+  {
+    table: 'merge_parts',
+    column: 'rows',
+    holds: text,
+    merge: 'nothing',
+    export: null,
+    because: 'The rows of a contact before it was merged into this one, for 30 days; they stand in the record itself.',
+    erase: 'delete',
   },
   { table: 'segments', column: 'filter', holds: text, merge: 'nothing', export: 'segments', erase: 'keep' },
   {
@@ -436,6 +513,9 @@ export const tablesWithoutContacts: readonly string[] = [
   'company_changes',
   'company_domains',
   'custom_fields',
+  'duplicate_groups',
+  'duplicate_scans',
+  'fact_frequencies',
   'graph_throttles',
   'import_companies',
   'import_mappings',
