@@ -23,6 +23,8 @@ export interface ContactContext {
   secrets: Secrets
   /** Reads the contact as the wire shows it. */
   read(id: string): Promise<Contact>
+  /** @throws PossibleDuplicate */
+  refuseDuplicate(tx: Tx, id: string): Promise<void>
 }
 
 const plainFields = [
@@ -48,7 +50,7 @@ const given = (input: EditContact | CreateContact): PlainFields =>
 /**
  * Adds a contact, joins it to its company, and brings the mail history of its addresses: what is stored already at once,
  * the rest by a job enqueued in the same transaction.
- * @throws EmptyContact, AddressTaken, UnknownReference
+ * @throws EmptyContact, AddressTaken, PossibleDuplicate, UnknownReference
  */
 export async function createContact(
   context: ContactContext,
@@ -78,6 +80,7 @@ export async function createContact(
       .returning({ id: contacts.id })
     const contactId = row?.id as string
     const isNew = await saveAddresses(tx, context.secrets, contactId, { primary, aliases: input.aliases ?? [] })
+    if (input.duplicates !== 'allow') await context.refuseDuplicate(tx, contactId)
     if (input.tags) await saveTags(tx, contactId, input.tags)
     await recordChanges(tx, actor, contactId, [{ field: 'created', before: null, after: null }])
     if (isNew) await bringHistory(context, tx, contactId)

@@ -8,6 +8,20 @@ export class ContactNotFound extends Problem {
   }
 }
 
+/** The id was given up by a merge. Who reads is sent on; who writes must look at the survivor first. */
+export class ContactMerged extends Problem {
+  readonly type = 'contact-merged'
+  /** @param location where what was asked for stands now, for a read */
+  constructor(mergedInto: string, location?: string) {
+    super(
+      location ? 301 : 409,
+      'This contact was merged into another one. Use that one instead.',
+      { mergedInto, contact: `/api/v1/contacts/${mergedInto}` },
+      location ? { location } : {},
+    )
+  }
+}
+
 export class AddressTaken extends Problem {
   readonly type = 'address-taken'
   constructor(address: string, contactId: string, name: string) {

@@ -3,8 +3,9 @@ import type { Routes } from '../app-types.ts'
 import { everyone, writers } from '../identity/roles.ts'
 import { etag, versionRead } from '../platform/etag.ts'
 import { Id, IdempotencyKey, PageQuery, Problem } from '../platform/schema.ts'
+import { contactContext } from './contact-context.ts'
 import { contactHistory } from './contact-history.ts'
-import { type ContactContext, createContact, editContact } from './contacts.ts'
+import { createContact, editContact } from './contacts.ts'
 import { listContacts } from './list-contacts.ts'
 import { resolvePeople } from './people.ts'
 import { lookupAsJson, readContact } from './read-contact.ts'
@@ -25,8 +26,8 @@ const byId = z.object({ id: Id })
 const tags = ['contacts']
 
 export const contactRoutes: Routes = async (app) => {
-  const { db, sql, queue, secrets } = app.services
-  const context: ContactContext = { db, queue, secrets, read: (id) => readContact(sql, id) }
+  const { db, sql, secrets } = app.services
+  const context = contactContext(app.services)
 
   app.get(
     '/contacts',
@@ -78,7 +79,10 @@ export const contactRoutes: Routes = async (app) => {
 
   app.get(
     '/contacts/:id',
-    { config: { roles: everyone }, schema: { tags, params: byId, response: { 200: Contact, 404: Problem } } },
+    {
+      config: { roles: everyone },
+      schema: { tags, params: byId, response: { 200: Contact, 301: Problem, 404: Problem } },
+    },
     async (request, reply) => {
       const contact = await readContact(sql, request.params.id)
       return reply.header('etag', etag(contact)).send(contact)
@@ -108,7 +112,12 @@ export const contactRoutes: Routes = async (app) => {
     '/contacts/:id/history',
     {
       config: { roles: everyone },
-      schema: { tags, params: byId, querystring: PageQuery, response: { 200: ContactHistory, 404: Problem } },
+      schema: {
+        tags,
+        params: byId,
+        querystring: PageQuery,
+        response: { 200: ContactHistory, 301: Problem, 404: Problem },
+      },
     },
     (request) => contactHistory(sql, request.params.id, request.query),
   )

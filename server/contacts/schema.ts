@@ -138,7 +138,14 @@ const editable = {
 }
 
 /** A new contact: at least a name, an email or a phone number. */
-export const CreateContact = z.strictObject(editable).partial()
+export const CreateContact = z
+  .strictObject({
+    ...editable,
+    duplicates: z
+      .enum(['refuse', 'allow'])
+      .describe('`refuse` (when absent) answers 409 `possible-duplicate` where the person is likely here already.'),
+  })
+  .partial()
 export type CreateContact = z.infer<typeof CreateContact>
 export type CreateContactInput = z.input<typeof CreateContact>
 

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { readContact } from '../contacts/read-contact.ts'
+import { contactContext } from '../contacts/contact-context.ts'
 import { reportProgress } from '../jobs/jobs.ts'
 import { JobFailed, type JobQueue } from '../jobs/queue.ts'
 import { explainFailure } from '../mailboxes/failures.ts'
@@ -38,9 +38,7 @@ export async function startMailWorker(
   await queue.work('backfill-contact', ({ id, data }) =>
     backfillContact(context, data.contactId, (done, total) => reportProgress(context.db, id, done, total)),
   )
-  await queue.work('add-new-people', () =>
-    addNewPeople(context.db, { ...context, queue, read: (id) => readContact(context.sql, id) }),
-  )
+  await queue.work('add-new-people', () => addNewPeople(context.db, contactContext({ ...context, queue })))
   await queue.work('expire-correspondents', () => expireCorrespondents(context))
   if (notificationUrl) {
     await queue.work('renew-subscriptions', ({ data }) => renewSubscriptions(context, data.mailboxId, notificationUrl))

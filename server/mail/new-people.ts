@@ -50,6 +50,8 @@ function contactOf({ address, name }: Found) {
     ...splitName(name),
     email: address,
     source: 'M365',
+    // Who writes is taken in; whether it is somebody who is here is suggested, not decided.
+    duplicates: 'allow' as const,
     ...(domain && !isFreeMail(domain) ? { company: companyName(domain) } : {}),
   }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { readContact } from '../../../server/contacts/read-contact.ts'
+import { contactContext } from '../../../server/contacts/contact-context.ts'
 import { addNewPeople } from '../../../server/mail/new-people.ts'
 import { syncMailbox } from '../../../server/mail/sync.ts'
 import { enqueueDueMailboxes } from '../../../server/mailboxes/schedule.ts'
@@ -96,7 +96,7 @@ describe('new people', () => {
     fill(ben)
     await syncMailbox(services, { ...anna, newPeople: 'sent' })
     await syncMailbox(services, { ...ben, newPeople: 'off' })
-    const context = { ...services, read: (id: string) => readContact(services.sql, id) }
+    const context = contactContext(services)
     await addNewPeople(connection.db, context)
     const addresses = async () =>
       (await connection.db.execute(sql`select address from contact_addresses order by 1`)).map((row) => row.address)

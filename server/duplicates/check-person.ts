@@ -1,0 +1,67 @@
+import { sql } from 'drizzle-orm'
+import { distance } from 'fastest-levenshtein'
+import type { Tx } from '#db/client.ts'
+import { plainArray } from '../import/arrays.ts'
+import { factProbes, nameProbes } from './fingerprint.ts'
+import { nearLimit, waysToSay } from './fold-name.ts'
+import type { Frequencies } from './frequencies.ts'
+import { type ComparedField, type KnownPerson, loadPeople } from './load-people.ts'
+import type { Person } from './person.ts'
+import { storedFrequencies } from './stored-frequencies.ts'
+import { type Judgement, weigh } from './weigh.ts'
+
+/** Somebody who may be the person that was asked about. */
+export interface Match {
+  id: string
+  person: Person
+  judgement: Judgement & { certainty: NonNullable<Judgement['certainty']> }
+}
+
+/** Of so many with a near name each is weighed; of more only those with a fact in common: the name says too little then. */
+const NEAR_NAMES = 200
+/** More are never compared with one person. */
+const MOST_COMPARED = 1_000
+
+/** Who among all contacts may be this person, best first: found by fingerprints, weighed as a full scan would. */
+export async function matchesOf(
+  tx: Tx,
+  person: Person,
+  fields: readonly ComparedField[],
+  except: string | null,
+): Promise<Match[]> {
+  const own = await storedFrequencies(tx, [person])
+  const [bySay, byFact] = [await nearNamed(tx, person), await havingFacts(tx, person, own)]
+  const ids = bySay.length > NEAR_NAMES ? byFact : [...new Set([...byFact, ...bySay])]
+  const known = await loadPeople(tx, ids.filter((id) => id !== except).slice(0, MOST_COMPARED), fields)
+  return judge(person, known, await storedFrequencies(tx, [person, ...known.map((other) => other.person)]))
+}
+
+function judge(person: Person, known: KnownPerson[], frequencies: Frequencies): Match[] {
+  return known
+    .map(({ id, person: other }) => ({ id, person: other, judgement: weigh(person, other, frequencies) }))
+    .filter((match): match is Match => match.judgement.certainty !== null)
+    .toSorted((a, b) => b.judgement.score - a.judgement.score || (a.id < b.id ? -1 : 1))
+}
+
+async function nearNamed(tx: Tx, person: Person): Promise<string[]> {
+  const ways = waysToSay(person.name)
+  if (ways.length === 0) return []
+  const rows = await tx.execute<{ contact_id: string; ways: string[] }>(sql`
+    select contact_id, ways from contact_fingerprints where keys && ${plainArray(ways.flatMap(nameProbes))}::int[]`)
+  return rows
+    .filter((row) => ways.some((way) => row.ways.some((other) => near(way, other))))
+    .map((row) => row.contact_id)
+}
+
+function near(one: string, other: string): boolean {
+  const limit = nearLimit(one.length <= other.length ? one : other)
+  return Math.abs(one.length - other.length) <= limit && (one === other || distance(one, other) <= limit)
+}
+
+async function havingFacts(tx: Tx, person: Person, frequencies: Frequencies): Promise<string[]> {
+  const keys = factProbes(person, frequencies)
+  if (keys.length === 0) return []
+  const rows = await tx.execute<{ contact_id: string }>(sql`
+    select contact_id from contact_fingerprints where keys && ${plainArray(keys)}::int[] limit ${MOST_COMPARED}::int`)
+  return rows.map((row) => row.contact_id)
+}

@@ -1,0 +1,70 @@
+import { fullNames } from './nicknames.ts'
+
+/**
+ * A text as it is compared: accents, case and punctuation do not count. Marks of scripts in which they are letters stay.
+ */
+export function foldText(text: string): string {
+  if (ASCII.test(text))
+    return text
+      .toLowerCase()
+      .replace(/['`]/g, '')
+      .replace(/[^a-z0-9]+/g, ' ')
+      .trim()
+  return text
+    .normalize('NFKD')
+    .replace(ACCENTS, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(LIGATURES, (letter) => spelled[letter] ?? letter)
+    .replace(/['’‘`´ʼ]/g, '')
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
+    .trim()
+}
+
+const ASCII = /^[ -~]*$/
+const ACCENTS = /[\u0300-\u036f]/g
+const spelled: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' }
+const LIGATURES = /[ßæœøłđðþı]/g
+
+/** A name in folded words. */
+export interface FoldedName {
+  first: readonly string[]
+  last: readonly string[]
+}
+
+const words = (text: string | null | undefined): string[] => {
+  const folded = text ? foldText(text) : ''
+  return folded === '' ? [] : folded.split(' ')
+}
+
+export const foldName = (firstName: string | null | undefined, lastName: string | null | undefined): FoldedName => ({
+  first: words(firstName),
+  last: words(lastName),
+})
+
+/**
+ * The ways a name is compared: as it is given, its words in order of the alphabet (so that order does not count), and the
+ * same with each given name written out that a first word can be short for. Two names are near each other when any way of
+ * one is near any way of the other: see `nearLimit`.
+ */
+export function waysToSay({ first, last }: FoldedName): string[] {
+  const all = [...first, ...last]
+  if (all.length === 0) return []
+  const ways = new Set([all.join(' '), inOrder(all)])
+  const [called, ...more] = first
+  for (const full of called ? fullNames(called) : []) ways.add(inOrder([full, ...more, ...last]))
+  return [...ways]
+}
+
+const inOrder = (all: readonly string[]): string => all.toSorted().join(' ')
+
+/**
+ * How many letters two names may differ in, by the shorter one (ME-01): two, one below six letters; none in scripts where
+ * a sign is a syllable or a word.
+ */
+export function nearLimit(shorter: string): number {
+  if (SYLLABLES.test(shorter)) return shorter.length < 6 ? 0 : 1
+  return shorter.length < 6 ? 1 : 2
+}
+
+const SYLLABLES = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u

@@ -1,0 +1,128 @@
+/** The most edits that segments are made for, in UTF-16 code units. */
+export const MOST_EDITS = 2
+
+/**
+ * How strings are cut so that any two within two edits have a part in common, in one of a few places: of `count` segments,
+ * edits spoil at most two, so `count - 2` of them stand somewhere in the other string untouched. What the edits cost bounds
+ * how far those can have moved: |m₁| + |m₂ − m₁| + … + |Δ − mₙ| ≤ 2 for moves mᵢ and a difference in length Δ.
+ * More segments make longer common parts, hence fewer strings that share one by chance, and more places to look in.
+ * After Li, Deng, Wang, Feng: PassJoin (2011), with more than one matching segment.
+ */
+export interface Segmentation {
+  /** Keys of a string. */
+  keys: number
+  /** Plan of the keys of strings of this length. */
+  own(length: number): Int32Array
+  /** Plan of where strings that are longer by `more` (shorter where below zero) have the keys of strings of this length. */
+  probes(length: number, more: number): Int32Array
+}
+
+/** A plan has, for each key: number of the subset, then begin and length of up to three runs of segments that moved alike. */
+const RUNS = MOST_EDITS + 1
+export const STEP = 1 + 2 * RUNS
+
+export function segmentation(count: number): Segmentation {
+  const untouched = subsets(count, count - MOST_EDITS)
+  const own = (length: number) =>
+    untouched.flatMap((segments, subset) =>
+      runsOf(
+        cuts(length, count),
+        subset,
+        segments,
+        segments.map(() => 0),
+      ),
+    )
+  const probes = (length: number, more: number) =>
+    untouched.flatMap((segments, subset) =>
+      movesOf(segments.length, 0, MOST_EDITS, more)
+        .map((moves) => runsOf(cuts(length, count), subset, segments, moves))
+        .filter((runs) => fits(runs, length + more)),
+    )
+  return {
+    keys: untouched.length,
+    own: (length) => Int32Array.from(own(length)),
+    probes: (length, more) => Int32Array.from(probes(length, more).flat()),
+  }
+}
+
+function subsets(of: number, size: number): number[][] {
+  if (size === 0) return [[]]
+  return Array.from({ length: of - size + 1 }, (_, skipped) => of - 1 - skipped)
+    .flatMap((last) => subsets(last, size - 1).map((before) => [...before, last]))
+    .filter((chosen) => chosen.length === size)
+}
+
+/** Where the segments of a string of this length begin, and where it ends. */
+const cuts = (length: number, count: number): number[] =>
+  Array.from({ length: count + 1 }, (_, segment) => Math.floor((length * segment) / count))
+
+/** How far each of `count` segments can have moved, after a move of `from`, when `edits` are left and `to` is the last one. */
+function movesOf(count: number, from: number, edits: number, to: number): number[][] {
+  if (count === 0) return Math.abs(to - from) <= edits ? [[]] : []
+  const moves = Array.from({ length: 2 * edits + 1 }, (_, at) => from - edits + at)
+  return moves.flatMap((move) =>
+    movesOf(count - 1, move, edits - Math.abs(move - from), to).map((rest) => [move, ...rest]),
+  )
+}
+
+/** Segments that stand side by side and moved alike are one run. */
+function runsOf(at: number[], subset: number, segments: number[], moves: number[]): number[] {
+  const runs: { begin: number; size: number }[] = []
+  for (const [index, segment] of segments.entries()) {
+    const begin = (at[segment] as number) + (moves[index] as number)
+    const size = (at[segment + 1] as number) - (at[segment] as number)
+    const last = runs.at(-1)
+    const joins = last && segments[index - 1] === segment - 1 && last.begin + last.size === begin
+    if (joins) last.size += size
+    else runs.push({ begin, size })
+  }
+  const padded = [...runs, ...Array.from({ length: RUNS }, () => ({ begin: 0, size: 0 }))].slice(0, RUNS)
+  return [subset, ...padded.flatMap(({ begin, size }) => [begin, size])]
+}
+
+/** Runs stand in order, apart from each other, and within the string. */
+function fits([, ...runs]: number[], length: number): boolean {
+  let end = 0
+  for (let at = 0; at < runs.length; at += 2) {
+    const [begin = 0, size = 0] = runs.slice(at, at + 2)
+    if (begin === 0 && size === 0 && at > 0) continue
+    if (begin < end || begin + size > length) return false
+    end = begin + size
+  }
+  return true
+}
+
+const BASE = 0x01000193
+const powers = powersOf(BASE, 2 ** 14)
+
+/** Hashes of all beginnings of the units from `start` to `end`, so that the hash of any part of them is one step away. */
+export function hashPrefixes(units: Uint16Array, start: number, end: number, prefixes: Int32Array): void {
+  let hash = 0
+  prefixes[0] = 0
+  for (let at = start; at < end; at += 1) {
+    hash = (Math.imul(hash, BASE) + (units[at] as number) + 1) | 0
+    prefixes[at - start + 1] = hash
+  }
+}
+
+/** The key that stands at this place of a plan: a hash of its runs one after the other, and of which they are. */
+export function keyAt(prefixes: Int32Array, plan: Int32Array, at: number): number {
+  let key = 0
+  for (let run = at + 1; run < at + STEP; run += 2) {
+    const begin = plan[run] as number
+    const size = plan[run + 1] as number
+    if (size === 0) continue
+    const power = powers[size] as number
+    key = (Math.imul(key, power) + (prefixes[begin + size] as number) - Math.imul(prefixes[begin] as number, power)) | 0
+  }
+  key = Math.imul(key ^ (key >>> 16), 0x85ebca6b) + Math.imul(plan[at] as number, 0x9e3779b1)
+  key = Math.imul(key ^ (key >>> 15), 0xc2b2ae35)
+  return key ^ (key >>> 13)
+}
+
+function powersOf(base: number, count: number): Int32Array {
+  const all = new Int32Array(count)
+  all[0] = 1
+  for (let exponent = 1; exponent < count; exponent += 1) all[exponent] = Math.imul(all[exponent - 1] as number, base)
+  return all
+}

@@ -1,0 +1,199 @@
+import { distance } from 'fastest-levenshtein'
+import { hashPrefixes, keyAt, MOST_EDITS, STEP, segmentation } from './segments.ts'
+
+/** Strings one after the other in memory that threads share. */
+export interface PackedStrings {
+  units: Uint16Array
+  /** Where each string begins, and where the last one ends. */
+  starts: Uint32Array
+}
+
+export interface SimilarStrings {
+  /** How many edits a string and a longer one may be apart, 0 to `MOST_EDITS`, by the shorter one. */
+  limit(shorter: string): number
+  /** One share of the work, for threads: strings number `part`, `part + parts`, … are compared with all. */
+  part?: number
+  parts?: number
+  found(one: number, other: number, edits: number): void
+}
+
+/** Five segments of which three match: measured against three, four, six and seven at a million names. */
+const { keys: KEYS, own, probes } = segmentation(5)
+
+/**
+ * Finds every pair of distinct strings within a Levenshtein distance, exactly as comparing all with all would, each once.
+ *
+ * Strings are indexed by their parts that two edits cannot both spoil (see `segmentation`), one length at a time, so that
+ * the index stays small; what is found there is told apart by its letters and its first difference, and verified with
+ * `fastest-levenshtein` (Myers' bits).
+ */
+export function findSimilar(packed: PackedStrings, { limit, part = 0, parts = 1, found }: SimilarStrings): void {
+  const strings = unpack(packed)
+  const limits = Uint8Array.from(strings, (text) => Math.min(limit(text), MOST_EDITS))
+  const letters = lettersOf(strings)
+  const byLength = groupByLength(packed)
+  const longest = byLength.length - 1
+  const prefixes = new Int32Array(longest + 1)
+  for (const [length, indexed] of byLength.entries()) {
+    if (indexed.length === 0) continue
+    const { begins, entries, mask } = buildIndex(packed, indexed, length, prefixes)
+    const seen = new Int32Array(indexed.length).fill(-1)
+    for (let longer = length; longer <= Math.min(length + MOST_EDITS, longest); longer += 1) {
+      const plan = probes(length, longer - length)
+      const group = byLength[longer] as Uint32Array
+      for (const [own, asked] of group.entries()) {
+        if (asked % parts !== part) continue
+        // Of two strings of one length the later one asks.
+        const end = longer === length ? own : indexed.length
+        hashPrefixes(packed.units, packed.starts[asked] as number, packed.starts[asked + 1] as number, prefixes)
+        for (let probe = 0; probe < plan.length; probe += STEP) {
+          const key = keyAt(prefixes, plan, probe)
+          const last = begins[(key & mask) + 1] as number
+          for (let entry = begins[key & mask] as number; entry < last; entry += 1) {
+            const place = entries[2 * entry + 1] as number
+            if (place >= end) break
+            if (entries[2 * entry] !== key || seen[place] === asked) continue
+            seen[place] = asked
+            const other = indexed[place] as number
+            const allowed = limits[other] as number
+            if (allowed === 0 || lettersApart(letters, asked, other) > 2 * allowed) continue
+            if (!near(packed, asked, other, allowed)) continue
+            const edits = distance(strings[asked] as string, strings[other] as string)
+            if (edits <= allowed) found(Math.min(asked, other), Math.max(asked, other), edits)
+          }
+        }
+      }
+    }
+  }
+}
+
+/** Puts strings into shared memory. */
+export function pack(strings: readonly string[]): PackedStrings {
+  const starts = new Uint32Array(new SharedArrayBuffer((strings.length + 1) * 4))
+  let end = 0
+  for (const [index, text] of strings.entries()) {
+    end += text.length
+    starts[index + 1] = end
+  }
+  const units = new Uint16Array(new SharedArrayBuffer(end * 2))
+  let at = 0
+  for (const text of strings) for (let unit = 0; unit < text.length; unit += 1) units[at++] = text.charCodeAt(unit)
+  return { units, starts }
+}
+
+/** The way back; halves of surrogate pairs stay as they are. */
+export function unpack({ units, starts }: PackedStrings): string[] {
+  const strings: string[] = []
+  for (let index = 0; index + 1 < starts.length; index += 1)
+    strings.push(String.fromCharCode(...units.subarray(starts[index], starts[index + 1])))
+  return strings
+}
+
+function groupByLength({ starts }: PackedStrings): Uint32Array[] {
+  const lengthOf = (index: number) => (starts[index + 1] as number) - (starts[index] as number)
+  const counts: number[] = []
+  const total = starts.length - 1
+  for (let index = 0; index < total; index += 1) counts[lengthOf(index)] = (counts[lengthOf(index)] ?? 0) + 1
+  const groups = Array.from(counts, (count) => new Uint32Array(count ?? 0))
+  const filled = groups.map(() => 0)
+  for (let index = 0; index < total; index += 1) {
+    const length = lengthOf(index)
+    const at = filled[length] as number
+    ;(groups[length] as Uint32Array)[at] = index
+    filled[length] = at + 1
+  }
+  return groups
+}
+
+/** Keys and the places of their strings, bucket after bucket, places ascending: a probe reads on in one place of memory. */
+interface Index {
+  begins: Int32Array
+  entries: Int32Array
+  mask: number
+}
+
+function buildIndex(packed: PackedStrings, indexed: Uint32Array, length: number, prefixes: Int32Array): Index {
+  const count = indexed.length * KEYS
+  const mask = 2 ** Math.ceil(Math.log2(count + 1)) - 1
+  const keys = new Int32Array(count)
+  const begins = new Int32Array(mask + 2)
+  const plan = own(length)
+  for (const [place, string] of indexed.entries()) {
+    hashPrefixes(packed.units, packed.starts[string] as number, packed.starts[string + 1] as number, prefixes)
+    for (let subset = 0; subset < KEYS; subset += 1) {
+      const key = keyAt(prefixes, plan, subset * STEP)
+      keys[place * KEYS + subset] = key
+      begins[(key & mask) + 1] = (begins[(key & mask) + 1] as number) + 1
+    }
+  }
+  for (let bucket = 0; bucket <= mask; bucket += 1)
+    begins[bucket + 1] = (begins[bucket + 1] as number) + (begins[bucket] as number)
+  const filled = begins.slice(0, mask + 1)
+  const entries = new Int32Array(2 * count)
+  for (const [number, key] of keys.entries()) {
+    const at = filled[key & mask] as number
+    filled[key & mask] = at + 1
+    entries[2 * at] = key
+    entries[2 * at + 1] = (number / KEYS) | 0
+  }
+  return { begins, entries, mask }
+}
+
+/** Which letters occur in a string once, and twice: two words each. An edit changes at most two bits. */
+function lettersOf(strings: readonly string[]): Int32Array {
+  const letters = new Int32Array(2 * strings.length)
+  for (const [index, text] of strings.entries()) {
+    let once = 0
+    let twice = 0
+    for (let at = 0; at < text.length; at += 1) {
+      const bit = 1 << (text.charCodeAt(at) & 31)
+      twice |= once & bit
+      once |= bit
+    }
+    letters[2 * index] = once
+    letters[2 * index + 1] = twice
+  }
+  return letters
+}
+
+const lettersApart = (letters: Int32Array, one: number, other: number): number =>
+  bitsSet((letters[2 * one] as number) ^ (letters[2 * other] as number)) +
+  bitsSet((letters[2 * one + 1] as number) ^ (letters[2 * other + 1] as number))
+
+function bitsSet(word: number): number {
+  let bits = word - ((word >>> 1) & 0x55555555)
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+}
+
+/** Whether so many edits lead from one string to the other; most candidates are told apart here, after a few letters. */
+function near({ units, starts }: PackedStrings, one: number, other: number, edits: number): boolean {
+  return reaches(
+    units,
+    starts[one] as number,
+    starts[one + 1] as number,
+    starts[other] as number,
+    starts[other + 1] as number,
+    edits,
+  )
+}
+
+function reaches(units: Uint16Array, a: number, aEnd: number, b: number, bEnd: number, edits: number): boolean {
+  while (a < aEnd && b < bEnd && units[a] === units[b]) {
+    a += 1
+    b += 1
+  }
+  while (a < aEnd && b < bEnd && units[aEnd - 1] === units[bEnd - 1]) {
+    aEnd -= 1
+    bEnd -= 1
+  }
+  const longer = aEnd - a
+  const shorter = bEnd - b
+  if (Math.max(longer, shorter) <= edits) return true
+  if (edits === 0 || Math.abs(longer - shorter) > edits) return false
+  return (
+    reaches(units, a + 1, aEnd, b + 1, bEnd, edits - 1) ||
+    (longer > 0 && reaches(units, a + 1, aEnd, b, bEnd, edits - 1)) ||
+    (shorter > 0 && reaches(units, a, aEnd, b + 1, bEnd, edits - 1))
+  )
+}

@@ -1,0 +1,119 @@
+import { distance } from 'fastest-levenshtein'
+import { describe, expect, it } from 'vitest'
+import { findPairs } from '../../../../server/duplicates/find-pairs.ts'
+import { foldName, nearLimit, waysToSay } from '../../../../server/duplicates/fold-name.ts'
+import { Counted } from '../../../../server/duplicates/frequencies.ts'
+import { nearNames } from '../../../../server/duplicates/near-names.ts'
+import { type Person, personFrom } from '../../../../server/duplicates/person.ts'
+import { weigh } from '../../../../server/duplicates/weigh.ts'
+import { type MadePerson, makePeople } from '../../../fixtures/people.ts'
+
+const { signal } = new AbortController()
+
+const personOf = ({ firstName, lastName, email, phone, company }: MadePerson): Person =>
+  personFrom({ firstName, lastName, addresses: email ? [email] : [], phones: [phone], company })
+
+const near = (one: string, other: string): boolean =>
+  distance(one, other) <= nearLimit(one.length <= other.length ? one : other)
+
+/** Every pair of people, weighed one by one. */
+function allWithAll(people: Person[]) {
+  const counts = new Counted()
+  for (const person of people) counts.add(person)
+  return people.flatMap((a, one) =>
+    people.slice(one + 1).flatMap((b, at) => {
+      const { score, certainty } = weigh(a, b, counts)
+      return certainty ? [`${one} ${one + 1 + at} ${certainty} ${score}`] : []
+    }),
+  )
+}
+
+describe('findPairs', () => {
+  it.each([1, 2, 3])(
+    'ME-02 suggests what weighing all with all would, for people with common names (%i)',
+    async (seed) => {
+      const people = makePeople(700, seed).map(personOf)
+      const { pairs } = await findPairs(people, { threads: 1, stop: signal })
+      const found = pairs.map(({ one, other, certainty, score }) => `${one} ${other} ${certainty} ${score}`)
+      expect(found.sort()).toEqual(allWithAll(people).sort())
+    },
+    30_000,
+  )
+
+  it('finds most people who are there twice, and few others', async () => {
+    const made = makePeople(4_000, 9)
+    const { pairs } = await findPairs(made.map(personOf), { threads: 1, stop: signal })
+    const right = pairs.filter(({ one, other }) => made[one]?.who === made[other]?.who)
+    const twice = made.length - new Set(made.map(({ who }) => who)).size
+    expect(right.length / pairs.length).toBeGreaterThan(0.85)
+    expect(right.length / twice).toBeGreaterThan(0.75)
+    const best = pairs.toSorted((a, b) => b.score - a.score).slice(0, 100)
+    expect(best.filter(({ one, other }) => made[one]?.who !== made[other]?.who)).toEqual([])
+  })
+
+  it('counts pairs of a common name without suggesting them', async () => {
+    const people = Array.from({ length: 300 }, () => personFrom({ firstName: 'Anna', lastName: 'Schmidt' }))
+    const found = await findPairs(people, { threads: 1, stop: signal })
+    expect(found.candidates).toBe((300 * 299) / 2)
+    expect(found.pairs).toEqual([])
+  })
+
+  it('finds the two of a common name that share a number', async () => {
+    const people = Array.from({ length: 300 }, (_, number) =>
+      personFrom({ firstName: 'Anna', lastName: 'Schmidt', phones: [`+49301234${number < 2 ? 0 : number}00`] }),
+    )
+    const { pairs } = await findPairs(people, { threads: 1, stop: signal })
+    expect(pairs.map(({ one, other }) => [one, other])).toEqual([[0, 1]])
+  })
+})
+
+describe('nearNames', () => {
+  const names: [string, string][] = [
+    ['Anna', 'Schmidt'],
+    ['Schmidt', 'Anna'],
+    ['Anna', 'Schmitt'],
+    ['ÁNNA', 'SCHMIDT'],
+    ['Bob', 'Marlowe'],
+    ['Robert', 'Marlowe'],
+    ['Rob', 'Marlow'],
+    ['Li', 'Wu'],
+    ['Li', 'Wo'],
+    ['Ly', 'Wo'],
+    ['伟', '王'],
+    ['伟', '李'],
+    ["Sean O'Brien", ''],
+    ['Sean', 'OBrien'],
+    ['Jean-Luc', 'Picard'],
+    ['Jean Luc', 'Picard'],
+    ['', 'Schmidt'],
+  ]
+
+  it('ME-01 pairs names as comparing every way to say one with every way to say the other does', async () => {
+    const folded = [...names, ...makePeople(500, 5).map((p): [string, string] => [p.firstName, p.lastName])]
+    const people = folded.map(([firstName, lastName]) => personFrom({ firstName, lastName }))
+    const { people: bearers, near: found } = await nearNames(people, 1, signal)
+    const ways = bearers.map(([number]) => waysToSay((people[number as number] as Person).name))
+    const expected = ways.flatMap((mine, a) =>
+      ways
+        .slice(a + 1)
+        .flatMap((theirs, at) =>
+          mine.some((one) => theirs.some((other) => near(one, other))) ? [`${a} ${a + 1 + at}`] : [],
+        ),
+    )
+    const pairs = Array.from({ length: found.length / 2 }, (_, at) => `${found[2 * at]} ${found[2 * at + 1]}`)
+    expect(pairs.sort()).toEqual(expected.sort())
+  })
+
+  it.each([
+    ['the order of words', ['Anna', 'Schmidt'], ['Schmidt', 'Anna'], true],
+    ['accents and case', ['ANNA', 'Müller'], ['Anna', 'muller'], true],
+    ['a short form', ['Bob', 'Marlowe'], ['Robert', 'Marlowe'], true],
+    ['hyphens', ['Jean-Luc', 'Picard'], ['Jean Luc', 'Picard'], true],
+    ['one letter of a short name', ['Li', 'Wu'], ['Li', 'Wo'], true],
+    ['two letters of a short name', ['Li', 'Wu'], ['Ly', 'Wo'], false],
+    ['one sign of a Chinese name', ['伟', '王'], ['伟', '李'], false],
+  ])('%s', (_, one, other, expected) => {
+    const said = ([first, last]: string[]) => waysToSay(foldName(first, last))
+    expect(said(one).some((a) => said(other).some((b) => near(a, b)))).toBe(expected)
+  })
+})
