@@ -15,6 +15,7 @@ import { companyRoutes } from './companies/routes.ts'
 import { consentRoutes } from './consent/routes.ts'
 import { contactRoutes } from './contacts/routes.ts'
 import { customFieldRoutes } from './custom-fields/routes.ts'
+import { duplicateRoutes } from './duplicates/routes.ts'
 import { listExportRoutes } from './export/list-routes.ts'
 import { exportRoutes } from './export/routes.ts'
 import { GraphFailure } from './graph/failure.ts'
@@ -26,6 +27,8 @@ import { mailHooks } from './mail/hooks.ts'
 import { mailRoutes } from './mail/routes.ts'
 import { explainFailure } from './mailboxes/failures.ts'
 import { mailboxRoutes } from './mailboxes/routes.ts'
+import { whereItWent } from './merge/redirect.ts'
+import { mergeRoutes } from './merge/routes.ts'
 import { healthRoutes } from './platform/health.ts'
 import { v7 } from './platform/ids.ts'
 import { InvalidInput, NotFound, Problem } from './platform/problem.ts'
@@ -91,6 +94,8 @@ const features: Routes[] = [
   exportRoutes,
   importRoutes,
   suppressionRoutes,
+  duplicateRoutes,
+  mergeRoutes,
   listExportRoutes,
   accountRoutes,
   auditRoutes,
@@ -133,8 +138,8 @@ const TOO_DEEP = 'The input is nested too deep to be read. Make it flatter.'
 const isTooDeep = (error: FastifyError): boolean => error instanceof RangeError && error.code === 'FST_ERR_VALIDATION'
 
 /** The one place where errors become answers. What nobody foresaw is logged and says nothing about itself. */
-function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
-  if (error instanceof Problem) return sendProblem(request, reply, error)
+async function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof Problem) return sendProblem(request, reply, await whereItWent(request, error))
   if (hasZodFastifySchemaValidationErrors(error)) {
     return sendProblem(
       request,

@@ -10,6 +10,7 @@ import { startBulk } from './bulk/jobs.ts'
 import { type Config, ConfigurationError, readConfig } from './config.ts'
 import { startConsentClock } from './consent/jobs.ts'
 import { startFieldPurge } from './custom-fields/jobs.ts'
+import { startDuplicates } from './duplicates/jobs.ts'
 import { graphClient } from './graph/client.ts'
 import { openGate } from './graph/gate.ts'
 import { tokenVerifier } from './identity/access-token.ts'
@@ -17,6 +18,7 @@ import { graphTokens } from './identity/graph-token.ts'
 import { startImports } from './import/jobs.ts'
 import { openQueue } from './jobs/queue.ts'
 import { startMailWorker } from './mail/jobs.ts'
+import { startMerges } from './merge/jobs.ts'
 import { openLog } from './platform/log.ts'
 import { secretsFrom } from './platform/secrets.ts'
 import { startScoring } from './scoring/jobs.ts'
@@ -61,7 +63,15 @@ async function start(): Promise<void> {
     const secure = config.publicUrl.startsWith('https://')
     const worker = await startMailWorker(services, queue, secure ? `${config.publicUrl}/hooks/graph` : null)
     started.push(worker.stop)
-    for (const start of [startScoring, startConsentClock, startFieldPurge, startBulk, startImports])
+    for (const start of [
+      startScoring,
+      startConsentClock,
+      startFieldPurge,
+      startBulk,
+      startImports,
+      startMerges,
+      startDuplicates,
+    ])
       started.push((await start(services)).stop)
   }
   const app = await buildApp(services)

@@ -28,18 +28,41 @@ export interface Recorder {
  * @returns the ids of the contacts whose consent changed
  */
 export async function recordConsents(tx: Tx, recorder: Recorder, entries: readonly NewEntry[]): Promise<string[]> {
-  await lockContacts(tx, entries)
-  const before = await consentRecords(tx, contactsOf(entries))
-  await appendEntries(tx, recorder, entries, new Map(before.map((record) => [record.contactId, record.rule])))
-  const after = await consentRecords(tx, contactsOf(entries))
-  const changes = after.flatMap((record) => changeOf(record, newestOf(entries, record.contactId)))
-  await writeProjections(tx, changes)
-  await writeHistory(tx, recorder, changes)
+  const changes = await appendAndProject(tx, recorder, contactsOf(entries), entries)
   await writeTimeline(
     tx,
-    changes.map((change) => timelineEntry(recorder, change)),
+    changes.map(({ contactId, before, after }) =>
+      timelineEntry(recorder, { contactId, before, after, entry: newestOf(entries, contactId) }),
+    ),
   )
   return changes.map(({ contactId }) => contactId)
+}
+
+interface ProjectedChange {
+  contactId: string
+  before: Projected
+  after: Projected
+}
+
+/**
+ * The same for contacts whose ledgers became others by a merge or its undo, whether something is appended or not. The
+ * timeline is told by who calls.
+ */
+export async function appendAndProject(
+  tx: Tx,
+  recorder: Recorder,
+  contactIds: readonly string[],
+  entries: readonly NewEntry[],
+): Promise<ProjectedChange[]> {
+  await lockContacts(tx, contactIds)
+  if (entries.length > 0) {
+    const before = await consentRecords(tx, contactIds)
+    await appendEntries(tx, recorder, entries, new Map(before.map((record) => [record.contactId, record.rule])))
+  }
+  const changes = (await consentRecords(tx, contactIds)).flatMap(changeOf)
+  await writeProjections(tx, changes)
+  await writeHistory(tx, recorder, changes)
+  return changes
 }
 
 /** What the record shows of a ledger whose first entry this is. Implied consent, which a law ends, does not come this way. */
@@ -108,9 +131,9 @@ async function appendAlike(tx: Tx, { actor, route }: Recorder, entries: readonly
 }
 
 /** In the order of ids, so that two batches cannot block each other for good. */
-async function lockContacts(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
+async function lockContacts(tx: Tx, contactIds: readonly string[]): Promise<void> {
   await tx.execute(sql`select 1 from contacts
-    where id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(contactsOf(entries))}::jsonb))
+    where id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(contactIds)}::jsonb))
     order by id for no key update`)
 }
 
@@ -144,16 +167,13 @@ async function appendEntries(
         "expiresAt" timestamptz, objection bool, evidence jsonb)`)
 }
 
-interface Change {
-  contactId: string
-  before: Projected
-  after: Projected
+interface Change extends ProjectedChange {
   entry: NewEntry
 }
 
-function changeOf({ contactId, projected, standing, rule }: ConsentRecord, entry: NewEntry): Change[] {
+function changeOf({ contactId, projected, standing, rule }: ConsentRecord): ProjectedChange[] {
   const after = projectionOf(standing, rule)
-  return same(projected, after) ? [] : [{ contactId, before: projected, after, entry }]
+  return same(projected, after) ? [] : [{ contactId, before: projected, after }]
 }
 
 /** What the record shows of a ledger. */
@@ -175,7 +195,7 @@ const endOfStanding = (standing: Standing, rule: Rule | null): Date | null =>
 const same = (a: Projected, b: Projected): boolean =>
   (Object.keys(b) as (keyof Projected)[]).every((key) => a[key] === b[key])
 
-async function writeProjections(tx: Tx, changes: Change[]): Promise<void> {
+async function writeProjections(tx: Tx, changes: ProjectedChange[]): Promise<void> {
   if (changes.length === 0) return
   const rows = changes.map(({ contactId, after }) => ({ contactId, ...after }))
   await tx.execute(sql`
@@ -198,7 +218,7 @@ async function endProfiling(tx: Tx, contactIds: string[]): Promise<void> {
     and contact_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(contactIds)}::jsonb))`)
 }
 
-async function writeHistory(tx: Tx, { actor, route }: Recorder, changes: Change[]): Promise<void> {
+async function writeHistory(tx: Tx, { actor, route }: Recorder, changes: ProjectedChange[]): Promise<void> {
   if (changes.length === 0) return
   const rows = changes.map(({ contactId, before, after }) => ({ contactId, before, after }))
   await tx.execute(sql`

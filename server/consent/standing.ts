@@ -62,16 +62,18 @@ export function standingOf(entries: readonly LedgerEntry[], rule: Rule | null): 
 
 /**
  * Without what an import recorded that was undone, as a later entry says, and without such entries themselves. Refusals
- * count whatever became of their import (CO-07).
+ * count whatever became of their import (CO-07); what a merge only said again goes with the merge, for it still stands
+ * where it was said first.
  */
-function counting(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
+export function counting(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
   const voided = new Set(
     entries.flatMap(({ evidence }) => (typeof evidence.voids === 'string' ? [evidence.voids] : [])),
   )
   if (voided.size === 0) return entries
   return entries.filter(
     (entry) =>
-      refuses(entry) || !(entry.evidence.voids !== undefined || voided.has(String(entry.evidence.import ?? ''))),
+      !voided.has(String(entry.evidence.merge ?? '')) &&
+      (refuses(entry) || !(entry.evidence.voids !== undefined || voided.has(String(entry.evidence.import ?? '')))),
   )
 }
 
@@ -99,7 +101,7 @@ export function hasEvidence({ spoken, note, text, url, form, confirmedAt }: Reco
 /** A blank proves nothing. */
 const says = (said: unknown): boolean => typeof said === 'string' && said.trim() !== ''
 
-const refuses = ({ status, objection }: LedgerEntry): boolean => status === 'opted_out' || objection
+export const refuses = ({ status, objection }: LedgerEntry): boolean => status === 'opted_out' || objection
 
 /**
  * Only a new explicit opt-in with evidence, by a person or by a confirmed form, later than the refusal in both senses:
@@ -121,8 +123,9 @@ function newestValid(entries: readonly LedgerEntry[], rule: Rule | null): Ledger
   return counting.toSorted((a, b) => rank(b, rule) - rank(a, rule))[0] ?? entries.find((entry) => !refuses(entry))
 }
 
-/** A file or a form that knows nothing of a consent does not take it away. */
-const setsBack = ({ status, route }: LedgerEntry): boolean => status !== 'opted_in' && route === 'person'
+/** A file or a form that knows nothing of a consent does not take it away; a merge says again what somebody decided. */
+export const setsBack = ({ status, route }: Pick<LedgerEntry, 'status' | 'route'>): boolean =>
+  status !== 'opted_in' && (route === 'person' || route === 'merge')
 
 function rank(entry: LedgerEntry, rule: Rule | null): number {
   if (!isProven(entry)) return entry.type === 'explicit' ? -1 : -2
@@ -147,5 +150,5 @@ const shown = (entry: LedgerEntry): Omit<Standing, 'tracking' | 'objectedAt'> =>
   eventAt: entry.eventAt,
 })
 
-const newestFirst = (a: LedgerEntry, b: LedgerEntry): number =>
+export const newestFirst = (a: LedgerEntry, b: LedgerEntry): number =>
   b.effectiveAt.getTime() - a.effectiveAt.getTime() || (a.id < b.id ? 1 : -1)

@@ -2,7 +2,7 @@ import type { ExportHeading } from '#db/references.ts'
 import { activities } from './activities.ts'
 import { consent, consentWarnings } from './consent.ts'
 import type { Exporter } from './exporter.ts'
-import { blocks, bulkChanges, changes, imports, mailPlaces, recipients, sources } from './history.ts'
+import { blocks, bulkChanges, changes, imports, mailPlaces, merges, recipients, sources } from './history.ts'
 import { addresses, customFields, identity, tags } from './identity.ts'
 import { score } from './score.ts'
 import { segments } from './segments.ts'
@@ -21,6 +21,7 @@ export const exporters: Record<ExportHeading, Exporter> = {
   changes,
   bulkChanges,
   imports,
+  merges,
   mailPlaces,
   blocks,
   sources,

@@ -83,6 +83,34 @@ export const imports = short(async ({ tx, contactId }) => {
   return rows.map(({ created_at, by, ...row }) => ({ at: isoInstant(created_at), by: colleague(by), ...row }))
 })
 
+interface MergeRow extends Record<string, unknown> {
+  created_at: string
+  by: UserRow | null
+  former_ids: string[]
+  known_as: unknown[]
+  in_bulk: boolean
+  undone_at: string | null
+  conflicts: string[] | null
+}
+
+/** Records of the person that became one with this: their ids answer with it, what gave way is listed. */
+export const merges = short(async ({ tx, contactId }) => {
+  const rows = await tx.execute<MergeRow>(sql`
+    select m.created_at, m.in_bulk, m.undone_at, m.conflicts, coalesce(m.choices -> 'knownAs', '[]') as known_as,
+        (select coalesce(json_agg(f.former_id order by f.former_id), '[]') from merged_contacts f where f.merge_id = m.id) as former_ids,
+        (select json_build_object('name', u.name, 'email', u.email) from users u where u.id = m.merged_by) as by
+      from merges m where m.survivor_id = ${contactId}::uuid order by m.created_at, m.id`)
+  return rows.map(({ created_at, by, former_ids, known_as, in_bulk, undone_at, conflicts }) => ({
+    at: isoInstant(created_at),
+    by: colleagueOrNull(by),
+    formerIds: former_ids,
+    knownAs: known_as,
+    inBulk: in_bulk,
+    undoneAt: isoInstantOrNull(undone_at),
+    left: conflicts ?? [],
+  }))
+})
+
 /** The hashes of both forms of a tagged address are rows of their own: the first column finds either. */
 export const mailPlaces = short(async ({ tx, addresses, secrets }) => {
   const hashes = addresses.map((address) => addressHash(secrets, address).toString('hex'))
@@ -133,10 +161,11 @@ export const sources = short(async ({ tx, contactId }) => {
   return rows.map((row) => ({ ...row, first: isoInstant(row.first), last: isoInstant(row.last) }))
 })
 
-/** Who received the data before, by the audit log. */
+/** Who received the data before, by the audit log, under an earlier id too. */
 export const recipients = short(async ({ tx, contactId }) => {
   const rows = await tx.execute<{ at: string; details: { roles: string[]; others: string } }>(sql`
-    select at, details from audit_entries where subject_id = ${contactId} and action = ${EXPORTED} order by number`)
+    select at, details from audit_entries where action = ${EXPORTED} and (subject_id = ${contactId}
+        or subject_id in (select former_id::text from merged_contacts where survivor_id = ${contactId}::uuid)) order by number`)
   return rows.map(({ at, details }) => ({ at: isoInstant(at), roles: details.roles, others: details.others }))
 })
 

@@ -66,6 +66,11 @@ export const processing: Record<ExportHeading, { source: string; purpose: string
     purpose: 'Knowing where values came from, and undoing an import.',
     retention: '30 days; the values themselves as long as the contact.',
   },
+  merges: {
+    source: 'Employees who made several records of the person one.',
+    purpose: 'Finding the person under earlier ids and names, and taking a wrong merge back.',
+    retention: 'Until the contact is erased; what undoing takes for 30 days.',
+  },
   mailPlaces: {
     source: 'Mail in the mailboxes of our organisation from before the person was a contact.',
     purpose: 'Finding earlier mail of a person who becomes a contact.',

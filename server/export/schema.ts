@@ -247,6 +247,16 @@ const ImportedRow = z.object({
   cells: z.array(z.string()).nullable().describe('As in the file, where they are kept: with a warning.'),
 })
 
+const MergedIn = z.object({
+  at: Instant,
+  by: Party.nullable(),
+  formerIds: z.array(Id).describe('Ids that were given up; they answer with this record. None once it is undone.'),
+  knownAs: z.array(z.object({ field: z.string(), text: z.string() })).describe('Values that gave way.'),
+  inBulk: z.boolean().describe('Made without a look at it, because it was certain.'),
+  undoneAt: Instant.nullable(),
+  left: z.array(z.string()).describe('What undoing it could not put back.'),
+})
+
 const MailPlace = z
   .object({ mailbox: Party, occurredAt: Instant, blindCopied: z.boolean(), keptUntil: Instant })
   .describe('A keyed hash of an address of the person, with the place of a mail: nothing of the mail itself.')
@@ -278,6 +288,7 @@ export const sections = {
   changes: z.array(Change).describe('Change history of the record, oldest first.'),
   bulkChanges: z.array(BulkChange),
   imports: z.array(ImportedRow).describe('Rows of imported files that made or changed the contact.'),
+  merges: z.array(MergedIn).describe('Records of the person that were made one with this.'),
   mailPlaces: z.array(MailPlace),
   blocks: z.array(Block),
   sources: z.array(Source),
@@ -308,6 +319,7 @@ export const ContactExport = z.object({
     changes: Processing,
     bulkChanges: Processing,
     imports: Processing,
+    merges: Processing,
     mailPlaces: Processing,
     blocks: Processing,
     sources: Processing,

@@ -21,6 +21,10 @@ export interface JobData {
   'run-import': { importId: string }
   'undo-import': { importId: string }
   'forget-imports': Record<string, never>
+  'scan-duplicates': { scanId: string }
+  'scan-duplicates-nightly': Record<string, never>
+  'merge-in-bulk': { groupIds: string[] | null; requestedBy: string; requestId: string | null }
+  'forget-merges': Record<string, never>
 }
 export type JobName = keyof JobData
 
@@ -53,6 +57,10 @@ const queues: Record<JobName, QueueRules> = {
   'run-import': { concurrency: 2, retryLimit: 20 },
   'undo-import': { concurrency: 1, retryLimit: 20 },
   'forget-imports': { concurrency: 1, retryLimit: 3 },
+  'scan-duplicates': { concurrency: 1, retryLimit: 20 },
+  'scan-duplicates-nightly': { concurrency: 1, retryLimit: 3 },
+  'merge-in-bulk': { concurrency: 1, retryLimit: 5 },
+  'forget-merges': { concurrency: 1, retryLimit: 3 },
 }
 
 export interface JobRun<N extends JobName> {

@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { connect } from '../../db/client.ts'
 import { startEmbedded } from '../../db/embedded.ts'
 import { benchBulk } from './bulk.ts'
+import { benchDuplicates } from './duplicates.ts'
 import { benchExport } from './export.ts'
 import { benchImport } from './import.ts'
 import { benchList } from './list.ts'
 import { benchListExport } from './list-export.ts'
 import { benchLookup } from './lookup.ts'
 import { machine } from './machine.ts'
+import { benchMerge } from './merge.ts'
 import { benchScoring } from './scoring.ts'
 import { benchSync } from './sync.ts'
 
@@ -24,6 +26,8 @@ const benches = {
   export: benchExport,
   import: benchImport,
   listExport: benchListExport,
+  duplicates: benchDuplicates,
+  merge: benchMerge,
   sync: benchSync,
 }
 

@@ -92,6 +92,11 @@ const rows: Record<string, (api: TestApi, contact: string, user: string) => Prom
   bulk_targets: ({ connection: { sql } }, id, user) =>
     sql`with o as (insert into bulk_operations (action, selection, requested_by) values ('{"type": "set_role", "role": "blocker"}', '{}', ${user}) returning id)
       insert into bulk_targets (operation_id, contact_id, outcome, before, after) select id, ${id}, 'changed', 'null', '"blocker"' from o`,
+  merges: ({ connection: { sql } }, id, user) =>
+    sql`insert into merges (survivor_id, choices, merged_by) values (${id}, '{"knownAs": [{"field": "jobTitle", "text": "Buyer"}]}', ${user})`,
+  merged_contacts: ({ connection: { sql } }, id, user) =>
+    sql`with m as (insert into merges (survivor_id, choices, merged_by) values (${id}, '{}', ${user}) returning id)
+      insert into merged_contacts (former_id, survivor_id, merge_id) select gen_random_uuid(), ${id}, id from m`,
   activity_contacts: ({ connection: { sql } }, id) =>
     sql`with a as (insert into activities (type, occurred_at, source, summary, actor_kind) values ('note', now(), 'manual', 'Likes tea', 'system') returning id, occurred_at)
       insert into activity_contacts (activity_id, contact_id, occurred_at, type) select id, ${id}, occurred_at, 'note' from a`,

@@ -1,0 +1,136 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Database, Tx } from '#db/client.ts'
+import { audit } from '../audit/audit.ts'
+import { reportProgress } from '../jobs/jobs.ts'
+import type { JobData, JobQueue } from '../jobs/queue.ts'
+import type { Actor } from '../platform/actor.ts'
+import { isoInstant } from '../platform/instant.ts'
+import { Problem } from '../platform/problem.ts'
+import { mergeContacts } from './merge-contacts.ts'
+import { proposePrimary } from './primary.ts'
+import { GroupChanged } from './problems.ts'
+import type { BulkMergeStarted, StartBulkMerge } from './schema.ts'
+import { uuids } from './tables.ts'
+
+export interface BulkMergeContext {
+  db: Database
+  queue: JobQueue
+  now(): Date
+}
+
+const certain = (groupIds: readonly string[] | null): SQL =>
+  sql`g.certainty = 'certain' and ${groupIds ? sql`g.id = any(${uuids(groupIds)})` : sql`true`}`
+
+/** Has groups merged that are certain: those named, or all. Others of those named are passed over. */
+export async function startBulkMerge(
+  { db, queue }: Pick<BulkMergeContext, 'db' | 'queue'>,
+  actor: Actor,
+  { groupIds }: StartBulkMerge,
+): Promise<BulkMergeStarted> {
+  return db.transaction(async (tx) => {
+    const groups = await countGroups(tx, groupIds ?? null)
+    const jobId = (await queue.send(
+      'merge-in-bulk',
+      { groupIds: groupIds ?? null, requestedBy: actor.userId, requestId: actor.requestId ?? null },
+      // One waits for each who asks: whatever it comes to is what is certain then.
+      { key: `${actor.userId} ${actor.requestId ?? ''}`, tx },
+    )) as string
+    await audit(tx, actor, {
+      action: 'contacts.merged-in-bulk',
+      subjectKind: 'job',
+      subjectId: jobId,
+      details: { groups, named: groupIds !== undefined },
+    })
+    return { jobId, groups }
+  })
+}
+
+async function countGroups(tx: Tx, groupIds: readonly string[] | null): Promise<number> {
+  const [row] = await tx.execute<{ n: number }>(
+    sql`select count(*)::int as n from duplicate_groups g where ${certain(groupIds)}`,
+  )
+  return row?.n ?? 0
+}
+
+const NIL = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * Merges group by group, each in a transaction of its own; one that changed since it was compared is passed over. May stop
+ * and be repeated at any moment: what was merged is no group any more.
+ */
+export async function mergeInBulk(
+  { db, now }: Pick<BulkMergeContext, 'db' | 'now'>,
+  jobId: string,
+  { groupIds, requestedBy, requestId }: JobData['merge-in-bulk'],
+): Promise<{ merged: number; passedOver: number }> {
+  const actor = await actorOf(db, requestedBy, requestId)
+  const total = await countGroups(db, groupIds)
+  const result = { merged: 0, passedOver: 0 }
+  await reportProgress(db, jobId, 0, total)
+  for (let group = await nextGroup(db, groupIds, NIL); group; group = await nextGroup(db, groupIds, group.id)) {
+    const done = await mergeGroup({ db, now }, actor, group)
+    result[done ? 'merged' : 'passedOver'] += 1
+    await reportProgress(db, jobId, result.merged + result.passedOver, total)
+  }
+  return result
+}
+
+interface Group extends Record<string, unknown> {
+  id: string
+  members: { id: string; activities: number; createdAt: string }[]
+}
+
+async function nextGroup(db: Database, groupIds: readonly string[] | null, after: string): Promise<Group | undefined> {
+  const [group] = await db.execute<Group>(sql`
+    select g.id, (select coalesce(json_agg(json_build_object('id', c.id, 'createdAt', c.created_at, 'activities',
+          (select count(*) from activity_contacts ac where ac.contact_id = c.id)) order by c.id), '[]')
+        from duplicate_members m join contacts c on c.id = m.contact_id where m.group_id = g.id) as members
+      from duplicate_groups g where ${certain(groupIds)} and g.id > ${after}::uuid order by g.id limit 1`)
+  return group
+}
+
+async function mergeGroup(
+  context: Pick<BulkMergeContext, 'db' | 'now'>,
+  actor: Actor,
+  { id, members }: Group,
+): Promise<boolean> {
+  if (members.length < 2) return false
+  const candidates = members.map((one) => ({ ...one, createdAt: new Date(isoInstant(one.createdAt)) }))
+  const primaryId = proposePrimary(candidates).id
+  const otherIds = members.map((one) => one.id).filter((one) => one !== primaryId)
+  const verify = (tx: Tx) => requireUnchanged(tx, id, [primaryId, ...otherIds])
+  try {
+    await mergeContacts(context, actor, { primaryId, otherIds, fields: {} }, { inBulk: true, verify })
+    return true
+  } catch (error) {
+    if (error instanceof Problem) return false
+    throw error
+  }
+}
+
+/** Still the same people, still certain, and nobody waits to be compared again. */
+async function requireUnchanged(tx: Tx, groupId: string, ids: readonly string[]): Promise<void> {
+  const [row] = await tx.execute<{ same: boolean }>(sql`
+    select g.certainty = 'certain'
+        and not exists (select 1 from duplicate_due d where d.contact_id = any(${uuids(ids)}))
+        and (select array_agg(m.contact_id order by m.contact_id) from duplicate_members m where m.group_id = g.id)
+          = (select array_agg(i order by i) from unnest(${uuids(ids)}) i) as same
+      from duplicate_groups g where g.id = ${groupId}::uuid for update of g`)
+  if (!row?.same) throw new GroupChanged()
+}
+
+/** Who asked for it, and in whose name it is done. */
+async function actorOf(db: Database, userId: string, requestId: string | null): Promise<Actor> {
+  const [row] = await db.execute<{ entra_id: string; name: string; email: string | null }>(
+    sql`select entra_id, name, email from users where id = ${userId}::uuid`,
+  )
+  return {
+    userId,
+    entraId: row?.entra_id ?? '',
+    name: row?.name ?? '',
+    email: row?.email ?? null,
+    roles: [],
+    route: 'merge',
+    ...(requestId ? { requestId } : {}),
+  }
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import type { Routes } from '../app-types.ts'
+import { everyone, managers, writers } from '../identity/roles.ts'
+import { Id, IdempotencyKey, Problem } from '../platform/schema.ts'
+import { mergeContacts } from './merge-contacts.ts'
+import { startBulkMerge } from './merge-in-bulk.ts'
+import { previewMerge } from './preview-merge.ts'
+import { listMerges, readMerge } from './read-merges.ts'
+import {
+  BulkMergeStarted,
+  Merge,
+  MergeContacts,
+  MergeList,
+  MergeListQuery,
+  MergePreview,
+  MergeResult,
+  StartBulkMerge,
+} from './schema.ts'
+import { undoMerge } from './undo-merge.ts'
+
+const tags = ['merges']
+const params = z.object({ id: Id })
+const refusals = { 404: Problem, 409: Problem, 422: Problem }
+
+export const mergeRoutes: Routes = async (app) => {
+  const context = app.services
+  const { db, now } = context
+
+  app.post(
+    '/merges',
+    {
+      config: { roles: writers },
+      schema: { tags, headers: IdempotencyKey, body: MergeContacts, response: { 200: MergeResult, ...refusals } },
+    },
+    ({ actor, body, headers }) => mergeContacts(context, actor, body, { key: headers['idempotency-key'] }),
+  )
+
+  app.post(
+    '/merges/preview',
+    { config: { roles: writers }, schema: { tags, body: MergeContacts, response: { 200: MergePreview, ...refusals } } },
+    ({ body }) => previewMerge(context, body),
+  )
+
+  app.get(
+    '/merges',
+    {
+      config: { roles: everyone },
+      schema: { tags, querystring: MergeListQuery, response: { 200: MergeList, 422: Problem } },
+    },
+    ({ query }) => listMerges(db, query, now()),
+  )
+
+  app.get(
+    '/merges/:id',
+    { config: { roles: everyone }, schema: { tags, params, response: { 200: Merge, 404: Problem } } },
+    (request) => readMerge(db, request.params.id, now()),
+  )
+
+  app.post(
+    '/merges/:id/undo',
+    {
+      config: { roles: writers },
+      schema: { tags, params, response: { 200: MergeResult, 404: Problem, 409: Problem } },
+    },
+    (request) => undoMerge(context, request.actor, request.params.id),
+  )
+
+  app.post(
+    '/merges/bulk',
+    {
+      config: { roles: managers },
+      schema: { tags, body: StartBulkMerge, response: { 202: BulkMergeStarted, 422: Problem } },
+    },
+    async (request, reply) => {
+      const started = await startBulkMerge(context, request.actor, request.body)
+      return reply.code(202).header('location', `/api/v1/jobs/${started.jobId}`).send(started)
+    },
+  )
+}
