@@ -20,7 +20,7 @@ export interface BookContext {
 }
 
 /** A list of texts as a set of rows `w(value)`. */
-const listed = (values: Iterable<string>): SQL =>
+export const listed = (values: Iterable<string>): SQL =>
   sql`jsonb_array_elements_text(${JSON.stringify([...new Set(values)])}::jsonb) as w(value)`
 
 /**
@@ -59,13 +59,16 @@ export async function loadBook(tx: Tx, rows: readonly MappedRow[], context: Book
     uniqueKey: keysOf(unique.map(({ value, key }) => [value, key])),
     notes: new Set(),
   }
-  const notes = rows.flatMap((row) => {
-    const { contact } = row.note ? matchRow(book, row, context.mapping.matchBy) : { contact: null }
-    return contact ? [importNoteId(contact.id, row.note as string)] : []
-  })
-  book.notes = await importNotesThere(tx, notes)
+  book.notes = await importNotesThere(tx, notesOf(book, rows, context.mapping.matchBy))
   return book
 }
+
+/** The ids of the notes that rows would write on the timelines of contacts that are there. */
+export const notesOf = (book: Book, rows: readonly MappedRow[], matchBy: Mapping['matchBy']): string[] =>
+  rows.flatMap((row) => {
+    const { contact } = row.note ? matchRow(book, row, matchBy) : { contact: null }
+    return contact ? [importNoteId(contact.id, row.note as string)] : []
+  })
 
 /** What the database said of a text; a text it was not asked about is compared as it is. */
 const keysOf = (pairs: Iterable<readonly [string, string]>) => {
@@ -90,6 +93,17 @@ async function byLinkedin(tx: Tx, rows: readonly MappedRow[], { mapping }: BookC
   return new Map(found.map(({ value, id }) => [value, id]))
 }
 
+const foldedKey = sql`case when length(w.value) > 200 then md5(fold(w.value)) else fold(w.value) end`
+
+/** How the database compares values of unique fields. */
+export async function foldedKeys(tx: Tx, values: readonly string[]): Promise<(text: string) => string> {
+  if (values.length === 0) return keysOf([])
+  const pairs = await tx.execute<{ value: string; key: string }>(
+    sql`select w.value, ${foldedKey} as key from ${listed(values)}`,
+  )
+  return keysOf(pairs.map(({ value, key }) => [value, key]))
+}
+
 interface UniqueValue extends Record<string, unknown> {
   field: string
   value: string
@@ -106,8 +120,7 @@ async function uniqueValues(tx: Tx, rows: readonly MappedRow[], { fields }: Book
     )
     if (values.length === 0) continue
     const answers = await tx.execute<Omit<UniqueValue, 'field'>>(sql`
-      select k.value, k.key, v.contact_id as holder
-        from (select w.value, case when length(w.value) > 200 then md5(fold(w.value)) else fold(w.value) end as key from ${listed(values)}) k
+      select k.value, k.key, v.contact_id as holder from (select w.value, ${foldedKey} as key from ${listed(values)}) k
         left join contact_custom_values v on v.field_id = ${id}::uuid and v.unique_value = k.key`)
     found.push(...answers.map((answer) => ({ ...answer, field: key }) as UniqueValue))
   }
