@@ -5,6 +5,7 @@ import type { CustomValues } from '../custom-fields/schema.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { suppressedAmong } from '../suppressions/suppressions.ts'
 import { importNoteId, importNotesThere } from '../timeline/import-notes.ts'
+import { textArray } from './arrays.ts'
 import type { Book, KnownAddress, KnownCompany, KnownContact } from './book.ts'
 import type { MappedRow } from './mapped-row.ts'
 import { matchRow } from './match-row.ts'
@@ -88,8 +89,10 @@ async function byLinkedin(tx: Tx, rows: readonly MappedRow[], { mapping }: BookC
     ? rows.flatMap(({ plain }) => plain.linkedin?.toLowerCase() ?? [])
     : []
   if (links.length === 0) return new Map()
+  // By an array: joined with a list, the planner reads the whole table rather than this index, chunk after chunk.
   const found = await tx.execute<{ value: string; id: string }>(sql`
-    select w.value, min(c.id::text) as id from ${listed(links)} join contacts c on lower(c.linkedin) = w.value group by w.value`)
+    select lower(linkedin) as value, min(id::text) as id from contacts
+     where linkedin is not null and lower(linkedin) = any(${textArray([...new Set(links)])}::text[]) group by 1`)
   return new Map(found.map(({ value, id }) => [value, id]))
 }
 
