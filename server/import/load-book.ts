@@ -253,7 +253,7 @@ async function loadCompanies(
   }>(sql`
     select distinct on (w.value) w.value, lower(w.value) as key, c.id, c.name, c.country from ${listed(names)}
       left join companies c on lower(c.name) = lower(w.value) order by w.value, c.created_at, c.id`)
-  const domains = await ownersOf(tx, rows)
+  const domains = await ownersOf(tx, domainsOf(rows, contacts.values()))
   const held = [...contacts.values()].flatMap(({ companyId }) => companyId ?? [])
   const others = await tx.execute<{ id: string; name: string; country: string | null; key: string }>(sql`
     select c.id, c.name, c.country, lower(c.name) as key from companies c where c.id in (select value::uuid from ${listed([...held, ...domains.values()])})`)
@@ -267,8 +267,11 @@ async function loadCompanies(
   return { companies, companiesById, domains, companyKey: keysOf(keys.map(({ value, key }) => [value, key])) }
 }
 
-async function ownersOf(tx: Tx, rows: readonly MappedRow[]): Promise<Map<string, string>> {
-  const domains = rows.flatMap(({ addresses }) => addresses.map(({ address }) => address.split('@').at(-1) as string))
+/** The domains of rows, and of the contacts they may be about. */
+export const domainsOf = (rows: readonly MappedRow[], contacts: Iterable<KnownContact>): string[] =>
+  [...rows, ...contacts].flatMap(({ addresses }) => addresses.map(({ address }) => address.split('@').at(-1) as string))
+
+async function ownersOf(tx: Tx, domains: string[]): Promise<Map<string, string>> {
   if (domains.length === 0) return new Map()
   const owned = await tx.execute<{ domain: string; company_id: string }>(sql`
     select d.domain, d.company_id from ${listed(domains)} join company_domains d on d.domain = w.value`)

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
 import { importNoteId, importNotesThere } from '../timeline/import-notes.ts'
 import type { Book, KnownCompany, KnownContact, Writes } from './book.ts'
-import { foldedKeys, listed, notesOf } from './load-book.ts'
+import { domainsOf, foldedKeys, listed, notesOf } from './load-book.ts'
 import type { MappedRow } from './mapped-row.ts'
 import { Recurring } from './recurring.ts'
 import type { Mapping } from './schema.ts'
@@ -84,9 +84,8 @@ export class Overlay {
     rows: readonly MappedRow[],
     contacts: ReadonlyMap<string, KnownContact>,
   ): Promise<void> {
-    const domains = rows.flatMap(({ addresses }) => addresses.map(({ address }) => address.split('@').at(-1) as string))
     const owned = await this.#tx.execute<{ domain: string; company: string }>(
-      sql`select d.domain, d.company from ${listed(domains)} join preview_domains d on d.domain = w.value`,
+      sql`select d.domain, d.company from ${listed(domainsOf(rows, book.contacts.values()))} join preview_domains d on d.domain = w.value`,
     )
     const ids = [
       ...owned.map(({ company }) => company),
@@ -176,10 +175,10 @@ export class Overlay {
   ): Promise<void> {
     if (companies.length > 0)
       await this.#tx.execute(sql`insert into preview_companies (id, name, key)
-        select id, name, key from jsonb_to_recordset(${JSON.stringify(companies)}::jsonb) as r(id uuid, name text, key text)`)
+        select id, name, key from jsonb_to_recordset(${JSON.stringify(companies)}::jsonb) as r(id uuid, name text, key text) on conflict do nothing`)
     if (domains.length > 0)
       await this.#tx.execute(sql`insert into preview_domains (domain, company)
-        select domain, company from jsonb_to_recordset(${JSON.stringify(domains)}::jsonb) as r(domain text, company uuid)`)
+        select domain, company from jsonb_to_recordset(${JSON.stringify(domains)}::jsonb) as r(domain text, company uuid) on conflict do nothing`)
   }
 
   /** As the book finds contacts. The same person always has a key in common, whatever else differs. */

@@ -53,6 +53,15 @@ describe('a preview', () => {
       ],
     ],
     [
+      'a domain of an address that the row does not name',
+      { created: 2, updated: 1 },
+      [
+        { Email: 'ann@acme.example', LinkedIn: 'linkedin.com/in/ann' },
+        { Email: 'bob@acme.example', Company: 'Acme' },
+        { Email: 'ann@home.example', LinkedIn: 'linkedin.com/in/ann', Company: 'Engines' },
+      ],
+    ],
+    [
       'a note that stands there',
       { created: 1, unchanged: 1 },
       [
