@@ -13,12 +13,12 @@ export interface Chunk {
 }
 
 /** Rows in chunks of one size, whatever the pieces they come in: the same file makes the same chunks each time. */
-export async function* inChunks(batches: AsyncIterable<Row[]>): AsyncGenerator<Row[]> {
+export async function* inChunks(batches: AsyncIterable<Row[]>, size = CHUNK): AsyncGenerator<Row[]> {
   let waiting: Row[] = []
   for await (const batch of batches) {
     waiting = waiting.length === 0 ? batch : waiting.concat(batch)
     let at = 0
-    for (; at + CHUNK <= waiting.length; at += CHUNK) yield waiting.slice(at, at + CHUNK)
+    for (; at + size <= waiting.length; at += size) yield waiting.slice(at, at + size)
     waiting = waiting.slice(at)
   }
   if (waiting.length > 0) yield waiting

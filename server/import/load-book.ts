@@ -5,6 +5,7 @@ import type { CustomValues } from '../custom-fields/schema.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { suppressedAmong } from '../suppressions/suppressions.ts'
 import { importNoteId, importNotesThere } from '../timeline/import-notes.ts'
+import { textArray } from './arrays.ts'
 import type { Book, KnownAddress, KnownCompany, KnownContact } from './book.ts'
 import type { MappedRow } from './mapped-row.ts'
 import { matchRow } from './match-row.ts'
@@ -20,7 +21,7 @@ export interface BookContext {
 }
 
 /** A list of texts as a set of rows `w(value)`. */
-const listed = (values: Iterable<string>): SQL =>
+export const listed = (values: Iterable<string>): SQL =>
   sql`jsonb_array_elements_text(${JSON.stringify([...new Set(values)])}::jsonb) as w(value)`
 
 /**
@@ -59,13 +60,16 @@ export async function loadBook(tx: Tx, rows: readonly MappedRow[], context: Book
     uniqueKey: keysOf(unique.map(({ value, key }) => [value, key])),
     notes: new Set(),
   }
-  const notes = rows.flatMap((row) => {
-    const { contact } = row.note ? matchRow(book, row, context.mapping.matchBy) : { contact: null }
-    return contact ? [importNoteId(contact.id, row.note as string)] : []
-  })
-  book.notes = await importNotesThere(tx, notes)
+  book.notes = await importNotesThere(tx, notesOf(book, rows, context.mapping.matchBy))
   return book
 }
+
+/** The ids of the notes that rows would write on the timelines of contacts that are there. */
+export const notesOf = (book: Book, rows: readonly MappedRow[], matchBy: Mapping['matchBy']): string[] =>
+  rows.flatMap((row) => {
+    const { contact } = row.note ? matchRow(book, row, matchBy) : { contact: null }
+    return contact ? [importNoteId(contact.id, row.note as string)] : []
+  })
 
 /** What the database said of a text; a text it was not asked about is compared as it is. */
 const keysOf = (pairs: Iterable<readonly [string, string]>) => {
@@ -85,9 +89,22 @@ async function byLinkedin(tx: Tx, rows: readonly MappedRow[], { mapping }: BookC
     ? rows.flatMap(({ plain }) => plain.linkedin?.toLowerCase() ?? [])
     : []
   if (links.length === 0) return new Map()
+  // By an array: joined with a list, the planner reads the whole table rather than this index, chunk after chunk.
   const found = await tx.execute<{ value: string; id: string }>(sql`
-    select w.value, min(c.id::text) as id from ${listed(links)} join contacts c on lower(c.linkedin) = w.value group by w.value`)
+    select lower(linkedin) as value, min(id::text) as id from contacts
+     where linkedin is not null and lower(linkedin) = any(${textArray([...new Set(links)])}::text[]) group by 1`)
   return new Map(found.map(({ value, id }) => [value, id]))
+}
+
+const foldedKey = sql`case when length(w.value) > 200 then md5(fold(w.value)) else fold(w.value) end`
+
+/** How the database compares values of unique fields. */
+export async function foldedKeys(tx: Tx, values: readonly string[]): Promise<(text: string) => string> {
+  if (values.length === 0) return keysOf([])
+  const pairs = await tx.execute<{ value: string; key: string }>(
+    sql`select w.value, ${foldedKey} as key from ${listed(values)}`,
+  )
+  return keysOf(pairs.map(({ value, key }) => [value, key]))
 }
 
 interface UniqueValue extends Record<string, unknown> {
@@ -106,8 +123,7 @@ async function uniqueValues(tx: Tx, rows: readonly MappedRow[], { fields }: Book
     )
     if (values.length === 0) continue
     const answers = await tx.execute<Omit<UniqueValue, 'field'>>(sql`
-      select k.value, k.key, v.contact_id as holder
-        from (select w.value, case when length(w.value) > 200 then md5(fold(w.value)) else fold(w.value) end as key from ${listed(values)}) k
+      select k.value, k.key, v.contact_id as holder from (select w.value, ${foldedKey} as key from ${listed(values)}) k
         left join contact_custom_values v on v.field_id = ${id}::uuid and v.unique_value = k.key`)
     found.push(...answers.map((answer) => ({ ...answer, field: key }) as UniqueValue))
   }
@@ -237,7 +253,7 @@ async function loadCompanies(
   }>(sql`
     select distinct on (w.value) w.value, lower(w.value) as key, c.id, c.name, c.country from ${listed(names)}
       left join companies c on lower(c.name) = lower(w.value) order by w.value, c.created_at, c.id`)
-  const domains = await ownersOf(tx, rows)
+  const domains = await ownersOf(tx, domainsOf(rows, contacts.values()))
   const held = [...contacts.values()].flatMap(({ companyId }) => companyId ?? [])
   const others = await tx.execute<{ id: string; name: string; country: string | null; key: string }>(sql`
     select c.id, c.name, c.country, lower(c.name) as key from companies c where c.id in (select value::uuid from ${listed([...held, ...domains.values()])})`)
@@ -251,8 +267,11 @@ async function loadCompanies(
   return { companies, companiesById, domains, companyKey: keysOf(keys.map(({ value, key }) => [value, key])) }
 }
 
-async function ownersOf(tx: Tx, rows: readonly MappedRow[]): Promise<Map<string, string>> {
-  const domains = rows.flatMap(({ addresses }) => addresses.map(({ address }) => address.split('@').at(-1) as string))
+/** The domains of rows, and of the contacts they may be about. */
+export const domainsOf = (rows: readonly MappedRow[], contacts: Iterable<KnownContact>): string[] =>
+  [...rows, ...contacts].flatMap(({ addresses }) => addresses.map(({ address }) => address.split('@').at(-1) as string))
+
+async function ownersOf(tx: Tx, domains: string[]): Promise<Map<string, string>> {
   if (domains.length === 0) return new Map()
   const owned = await tx.execute<{ domain: string; company_id: string }>(sql`
     select d.domain, d.company_id from ${listed(domains)} join company_domains d on d.domain = w.value`)

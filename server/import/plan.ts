@@ -168,15 +168,25 @@ class Planner {
   #enter(contact: KnownContact, row: MappedRow): void {
     const book = this.#book
     book.contacts.set(contact.id, contact)
-    if (contact.plain.linkedin) book.byLinkedin.set(contact.plain.linkedin.toLowerCase(), contact)
+    this.#link(contact, null)
     for (const key of this.#unique) this.#claim(contact, key)
     if (row.key) book.byKey.set(row.key.toString('hex'), contact)
   }
 
-  #claim(contact: KnownContact, key: string): void {
+  /** A link leads to the first who has it, as it does when the database is asked. */
+  #link(contact: KnownContact, before: string | null): void {
+    const { byLinkedin } = this.#book
+    const link = contact.plain.linkedin?.toLowerCase()
+    if (before && byLinkedin.get(before.toLowerCase()) === contact) byLinkedin.delete(before.toLowerCase())
+    if (link && !byLinkedin.has(link)) byLinkedin.set(link, contact)
+  }
+
+  #claim(contact: KnownContact, key: string, before: MappedRow['custom'][string] = null): void {
+    const holders = this.#book.byUnique.get(key) ?? new Map<string, KnownContact>()
+    const former = before === null ? null : this.#book.uniqueKey(String(before))
+    if (former !== null && holders.get(former) === contact) holders.delete(former)
     const value = contact.custom[key]
     if (value === undefined || value === null) return
-    const holders = this.#book.byUnique.get(key) ?? new Map<string, KnownContact>()
     this.#book.byUnique.set(key, holders.set(this.#book.uniqueKey(String(value)), contact))
   }
 
@@ -272,7 +282,7 @@ class Planner {
     if (after === undefined || !this.#goes(field, before, after)) return
     contact.plain[field] = after
     if (field === 'phone' || field === 'mobile') this.#number(contact, field, company, row)
-    if (field === 'linkedin' && after) this.#book.byLinkedin.set(after.toLowerCase(), contact)
+    if (field === 'linkedin') this.#link(contact, before)
     if (contact.plain[field] !== before) changed(field, before, contact.plain[field])
   }
 
@@ -356,7 +366,7 @@ class Planner {
     if (!(adds ? this.#policy(target) !== 'never' : this.#goes(target, before, after))) return
     if (after === null) delete contact.custom[key]
     else contact.custom[key] = after
-    if (this.#unique.has(key)) this.#claim(contact, key)
+    if (this.#unique.has(key)) this.#claim(contact, key, before)
     changed(`customFields.${key}`, before, after)
   }
 

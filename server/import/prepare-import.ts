@@ -5,7 +5,7 @@ import type { Actor } from '../platform/actor.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import type { ImportRecord } from './import-record.ts'
 import { rowMapper } from './map-row.ts'
-import type { MappedRow } from './mapped-row.ts'
+import type { MappedRow, MapperContext } from './mapped-row.ts'
 import type { Rules } from './plan.ts'
 import { isAmbiguous } from './read-date.ts'
 import type { Row } from './records.ts'
@@ -15,6 +15,8 @@ import type { ColumnMapping, Import, ImportColumn, Mapping } from './schema.ts'
 export interface Prepared {
   rules: Rules
   map(row: Row): MappedRow
+  /** A row with what identifies its person; the rest may be missing. */
+  identify(row: Row): MappedRow
   userName(id: string): string | null
   /** What the fields were when this was made: values are read by them. */
   fieldsAsOf: string
@@ -31,18 +33,21 @@ export async function prepareImport(
   const defined = await fieldDefinitions(tx, 'contact')
   const { mapping, fields } = withNewFields(row.mapping, defined)
   const users = await usersByText(tx)
+  const mapper: MapperContext = {
+    mapping,
+    columns: row.columns,
+    format: row.format,
+    fields,
+    headers: row.reading.headerLine > 0 ? row.columns.map(({ header }) => header) : [],
+    userId: users.find,
+    secrets,
+  }
+  const map = rowMapper(mapper)
   return {
     userName: users.nameOf,
     fieldsAsOf: await fieldsAsOf(tx),
-    map: rowMapper({
-      mapping,
-      columns: row.columns,
-      format: row.format,
-      fields,
-      headers: row.reading.headerLine > 0 ? row.columns.map(({ header }) => header) : [],
-      userId: users.find,
-      secrets,
-    }),
+    map,
+    identify: identifier(mapper, map),
     rules: {
       mapping,
       fields,
@@ -58,6 +63,27 @@ export async function prepareImport(
         now,
       },
     },
+  }
+}
+
+/** Reads the columns that identify people; all of them where only the whole row does. */
+function identifier(context: MapperContext, map: Prepared['map']): Prepared['identify'] {
+  const { mapping, fields } = context
+  const telling = new Set([
+    'id',
+    'email',
+    'aliases',
+    'linkedin',
+    'country', // telephone numbers in custom fields are read by it
+    ...fields.filter(({ unique }) => unique).map(({ key }) => `custom.${key}`),
+  ])
+  const columns = mapping.columns.map((column) =>
+    telling.has(column.target) ? column : { ...column, target: 'ignore' },
+  )
+  const mapTelling = rowMapper({ ...context, mapping: { ...mapping, columns } })
+  return (row) => {
+    const mapped = mapTelling(row)
+    return mapped.addresses.length > 0 || mapped.id ? mapped : map(row)
   }
 }
 

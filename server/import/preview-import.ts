@@ -11,7 +11,6 @@ import { Overlay } from './overlay.ts'
 import { type PlannedRow, planRows } from './plan.ts'
 import { prepareImport } from './prepare-import.ts'
 import { rowsOf } from './records.ts'
-import { Recurring } from './recurring.ts'
 import { type ImportCounts, type ImportPreview, type ImportRow, rowOutcomes } from './schema.ts'
 import { addCounts, countRows, isTelling, writeRows } from './write-rows.ts'
 
@@ -19,6 +18,8 @@ export interface JobContext {
   db: Database
   secrets: Secrets
   now(): Date
+  /** How many rows are decided together, where it is not the usual number. */
+  chunk?: number
 }
 
 const SAMPLES = 20
@@ -49,7 +50,7 @@ export async function previewImport(context: JobContext, id: string): Promise<vo
     let total = 0
     for await (const rows of rowsOf(context, fileOf(row))) {
       total += rows.length
-      for (const one of rows) overlay.notice(one, rules.mapping)
+      await overlay.notice(rows.map(prepared.identify))
     }
     await db.execute(sql`update imports set total = ${total} where id = ${id}::uuid`)
     const chunks = ahead(mappedChunks(context, row, prepared.map))
@@ -61,21 +62,16 @@ export async function previewImport(context: JobContext, id: string): Promise<vo
         secrets,
         lock: false,
       })
-      await overlay.apply(book, mapped)
+      await overlay.apply(book, mapped, rules.mapping.matchBy)
       const own = fresh(mapped)
       const { planned, writes } = planRows(own, book, rules)
       const byRow = new Map(planned.map((one) => [one.row, one]))
-      await overlay.keep(book, rows, own, (number) => byRow.get(number)?.contact ?? null, rules.mapping)
+      await overlay.keep(book, own, (number) => byRow.get(number)?.contact ?? null, writes)
       const nameOf = (field: string, value: string) =>
         field === 'companyId' ? (book.companiesById.get(value)?.name ?? null) : prepared.userName(value)
-      result.add(
-        planned,
-        rows,
-        writes.companies.map(({ name }) => book.companyKey(name)),
-        nameOf,
-      )
+      result.add(planned, rows, writes.companies.length, nameOf)
       const cells = new Map(rows.map((one) => [one.row, one]))
-      const isStored = (contactId: string) => !book.contacts.get(contactId)?.isNew && !overlay.isVirtual(contactId)
+      const isStored = (contactId: string) => !book.contacts.get(contactId)?.isNew && !overlay.isThought(contactId)
       const counts = countRows(planned)
       const stopped = await db.transaction(async (own) => {
         await writeRows(
@@ -111,7 +107,7 @@ export async function* mappedChunks(
   map: Parameters<typeof mapChunk>[1],
   after = 0,
 ): AsyncGenerator<Chunk> {
-  for await (const rows of inChunks(rowsOf(context, fileOf(row)))) {
+  for await (const rows of inChunks(rowsOf(context, fileOf(row)), context.chunk)) {
     if ((rows.at(-1)?.row ?? 0) <= after) continue
     yield await mapChunk(
       rows.filter((one) => one.row > after),
@@ -134,7 +130,6 @@ class PreviewResult {
   readonly #kinds = new Map<string, Kind>()
   readonly #unknown = new Map<number, Map<string, number>>()
   readonly #fields = new Map<string, { set: number; changed: number }>()
-  readonly #companies = new Recurring()
   #companyCount = 0
   #counts: ImportCounts = countRows([])
 
@@ -146,12 +141,12 @@ class PreviewResult {
   add(
     planned: readonly PlannedRow[],
     rows: readonly { row: number; cells: string[] }[],
-    newCompanies: readonly string[],
+    newCompanies: number,
     nameOf: NameOf,
   ): void {
     const counts = countRows(planned)
     for (const key of Object.keys(counts) as (keyof ImportCounts)[]) this.#counts[key] += counts[key]
-    for (const key of newCompanies) if (this.#companies.isNew(key)) this.#companyCount += 1
+    this.#companyCount += newCompanies
     for (const [index, one] of planned.entries()) {
       this.#sample(one, rows[index]?.cells ?? [], nameOf)
       for (const issue of one.issues) this.#issue(one, issue)

@@ -10,13 +10,6 @@ export class Recurring {
     if ((this.#seen[place] as number) < 2) this.#seen[place] = (this.#seen[place] as number) + 1
   }
 
-  /** Whether it was not seen before; it is now. */
-  isNew(text: string): boolean {
-    const isNew = this.#seen[hash(text)] === 0
-    this.add(text)
-    return isNew
-  }
-
   has(text: string): boolean {
     return (this.#seen[hash(text)] as number) > 1
   }

@@ -1,5 +1,6 @@
 import { connect } from '../../db/client.ts'
 import { migrate } from '../../db/migrate.ts'
+import { FIRST, SYLLABLES, TITLES } from './names.ts'
 
 /** A database of its own for a size, migrated and filled with contacts as companies really have them: skewed. */
 export async function filled(server: string, contacts: number): Promise<string> {
@@ -17,70 +18,7 @@ export async function filled(server: string, contacts: number): Promise<string> 
   return url.href
 }
 
-const FIRST = [
-  'Anna',
-  'Ben',
-  'Carla',
-  'David',
-  'Elif',
-  'Felix',
-  'Greta',
-  'Hugo',
-  'Inès',
-  'Jonas',
-  'Kira',
-  'Lukas',
-  'Marie',
-  'Noah',
-  'Olga',
-  'Paul',
-  'Quentin',
-  'Rosa',
-  'Søren',
-  'Tamara',
-  'Uwe',
-  'Vera',
-  'Willem',
-  'Ximena',
-  'Yusuf',
-  'Zoë',
-]
-const SYLLABLES = [
-  'ba',
-  'ken',
-  'dor',
-  'lin',
-  'mar',
-  'to',
-  'ri',
-  'sch',
-  'wal',
-  'ner',
-  'ko',
-  'vic',
-  'sen',
-  'berg',
-  'mann',
-  'ol',
-  'es',
-  'fa',
-  'gru',
-  'hai',
-]
-const TITLES = [
-  'Buyer',
-  'Head of Buying',
-  'Engineer',
-  'CEO',
-  'CFO',
-  'Sales Manager',
-  'Assistant',
-  'Team Lead',
-  'Consultant',
-  'Werkleiter',
-]
-
-const pick = (list: string[], n: string) => `(array['${list.join("','")}'])[1 + (${n}) % ${list.length}]`
+const pick = (list: readonly string[], n: string) => `(array['${list.join("','")}'])[1 + (${n}) % ${list.length}]`
 
 /**
  * Set-wise, with the triggers off and what they keep worked out in the same statement. Last names, companies, tags and

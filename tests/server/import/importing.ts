@@ -24,11 +24,11 @@ export interface Importer {
   answer(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, payload?: object): Promise<Answer>
 }
 
-/** Imports through the API, and does the jobs where a worker would. */
-export function importing(api: TestApi, person: TestPerson = admin): Importer {
+/** Imports through the API, and does the jobs where a worker would; `chunk` rows at a time, else the usual number. */
+export function importing(api: TestApi, person: TestPerson = admin, chunk?: number): Importer {
   const ask = api.as(person)
   const { db, sql, secrets } = api.services
-  const context = { db, sql, secrets, now: () => new Date() }
+  const context = { db, sql, secrets, now: () => new Date(), ...(chunk ? { chunk } : {}) }
   const answer: Importer['answer'] = (method, path, payload) =>
     ask({ method, url: `/api/v1${path}`, ...(payload ? { payload } : {}) })
   const fine = async (asked: Promise<Answer>): Promise<Import> => {
