@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Database, Tx } from '#db/client.ts'
-import { plainArray } from '../import/arrays.ts'
+import { plainArray } from '../platform/arrays.ts'
 import { type Match, matchesOf } from './check-person.ts'
 import { strongReasons } from './find-pairs.ts'
 import { comparedFields, type KnownPerson, loadPeople } from './load-people.ts'

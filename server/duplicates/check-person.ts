@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { distance } from 'fastest-levenshtein'
 import type { Tx } from '#db/client.ts'
-import { plainArray } from '../import/arrays.ts'
+import { plainArray } from '../platform/arrays.ts'
 import { factProbes, nameProbes } from './fingerprint.ts'
 import { nearLimit, waysToSay } from './fold-name.ts'
 import type { Frequencies } from './frequencies.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
 import { locks } from '#db/locks.ts'
-import { plainArray, textArray } from '../import/arrays.ts'
+import { plainArray, textArray } from '../platform/arrays.ts'
 import { v7 } from '../platform/ids.ts'
 import { type Edge, type Group, groupsOf } from './groups.ts'
 import type { Certainty } from './schema.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
-import { plainArray, textArray } from '../import/arrays.ts'
+import { plainArray, textArray } from '../platform/arrays.ts'
 import {
   type Counted,
   companyOf,

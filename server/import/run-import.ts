@@ -6,6 +6,7 @@ import { locks } from '#db/locks.ts'
 import { lockCompanyNames } from '../companies/companies.ts'
 import { createField, editField } from '../custom-fields/edit-fields.ts'
 import { fieldDefinitions, listFields } from '../custom-fields/fields.ts'
+import { markDue } from '../duplicates/mark-due.ts'
 import { lockAddressBook } from '../mail/backfill.ts'
 import type { Actor } from '../platform/actor.ts'
 import { ahead, type Chunk, fresh, mapChunk } from './chunks.ts'
@@ -160,7 +161,12 @@ function importChunk(
   })
 }
 
+/** Whom an import wrote: to be compared with everybody once it rests, not in the middle of it. */
+const whomItWrote = (id: string) =>
+  sql`select contact_id from import_rows where import_id = ${id}::uuid and outcome in ('created', 'updated')`
+
 async function stop(tx: Tx, id: string, asked: 'pause' | 'cancel'): Promise<Outcome> {
+  await markDue(tx, whomItWrote(id))
   await tx.execute(sql`update imports set state = ${asked === 'pause' ? 'paused' : 'cancelled'}, asked = null, phase = null,
     finished_at = ${asked === 'pause' ? sql`null` : sql`now()`} where id = ${id}::uuid`)
   return 'stopped'
@@ -169,6 +175,7 @@ async function stop(tx: Tx, id: string, asked: 'pause' | 'cancel'): Promise<Outc
 async function finish(context: RunContext, row: ImportRecord): Promise<void> {
   await forgetRows(context, row.id)
   await context.db.transaction(async (tx) => {
+    await markDue(tx, whomItWrote(row.id))
     await tx.execute(sql`update imports set state = case when asked = 'cancel' then 'cancelled' else 'done' end, asked = null, phase = null, total = rows,
       finished_at = now() where id = ${row.id}::uuid and state = 'running'`)
     if (row.fingerprint && row.mapping.remember) await remember(tx, row)

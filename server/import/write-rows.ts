@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
-import { plainArray } from './arrays.ts'
+import { plainArray } from '../platform/arrays.ts'
 import type { PlannedRow } from './plan.ts'
 import type { Row } from './records.ts'
 import type { ImportCounts } from './schema.ts'

@@ -1,4 +1,5 @@
-import { inThread, type ThreadOutcome, type ThreadTask } from '../../server/import/in-thread.ts'
+import { inThread, type ThreadTask } from '../../server/import/in-thread.ts'
+import type { ThreadOutcome } from '../../server/platform/thread.ts'
 
 export type ImportProcessMessage = { ready: true } | { memory: number } | { outcome: ThreadOutcome }
 
