@@ -30,7 +30,7 @@ export async function matchesOf(
   except: string | null,
 ): Promise<Match[]> {
   const own = await storedFrequencies(tx, [person])
-  const [bySay, byFact] = [await nearNamed(tx, person), await havingFacts(tx, person, own)]
+  const [bySay, byFact] = await Promise.all([nearNamed(tx, person), havingFacts(tx, person, own)])
   const ids = bySay.length > NEAR_NAMES ? byFact : [...new Set([...byFact, ...bySay])]
   const known = await loadPeople(tx, ids.filter((id) => id !== except).slice(0, MOST_COMPARED), fields)
   return judge(person, known, await storedFrequencies(tx, [person, ...known.map((other) => other.person)]))
@@ -47,7 +47,7 @@ async function nearNamed(tx: Tx, person: Person): Promise<string[]> {
   const ways = waysToSay(person.name)
   if (ways.length === 0) return []
   const rows = await tx.execute<{ contact_id: string; ways: string[] }>(sql`
-    select contact_id, ways from contact_fingerprints where keys && ${plainArray(ways.flatMap(nameProbes))}::int[]`)
+    select contact_id, ways from contacts_by_fingerprint(${plainArray(ways.flatMap(nameProbes))}::int[])`)
   return rows
     .filter((row) => ways.some((way) => row.ways.some((other) => near(way, other))))
     .map((row) => row.contact_id)
@@ -62,6 +62,6 @@ async function havingFacts(tx: Tx, person: Person, frequencies: Frequencies): Pr
   const keys = factProbes(person, frequencies)
   if (keys.length === 0) return []
   const rows = await tx.execute<{ contact_id: string }>(sql`
-    select contact_id from contact_fingerprints where keys && ${plainArray(keys)}::int[] limit ${MOST_COMPARED}::int`)
+    select contact_id from contacts_by_fingerprint(${plainArray(keys)}::int[]) limit ${MOST_COMPARED}::int`)
   return rows.map((row) => row.contact_id)
 }

@@ -43,9 +43,8 @@ const PEOPLE_OF_WORD = 50
  * shares nothing else is counted, not weighed: the name alone cannot lift it so far.
  */
 export async function findPairs(people: readonly Person[], { threads, stop, onNames }: FindOptions): Promise<Found> {
-  const counts = new Counted()
-  for (const person of people) counts.add(person)
   const { people: bearers, near } = await nearNames(people, threads, stop)
+  const counts = new Counted(people)
   onNames?.(bearers.length, near.length / 2)
   const search = new Search(people, counts)
   for (const bearing of bearers) search.ofNames(bearing, bearing)

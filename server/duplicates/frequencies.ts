@@ -45,20 +45,23 @@ export const customKind = (field: string): FactKind => `custom.${field}`
 /** What stands for the company of a person when facts are counted within it. */
 export const companyOf = ({ company, domains }: Person): string | null => company ?? domains[0] ?? null
 
-/** Counts of people that were seen one after the other. */
+/** Counts of the facts of people. Most values stand in one person only: those are seen by a hash and never kept. */
 export class Counted implements Frequencies {
-  people = 0
+  readonly people: number
   readonly #kinds = new Map<string, Map<string, number>>()
   readonly #follows = new Map<FactKind, number>()
 
-  add(person: Person): void {
-    this.people += 1
-    const company = companyOf(person)
-    for (const { kind, value, within } of countedFacts(person)) {
-      this.#count(kind, value)
-      if (!within || !company) continue
-      this.#count(withinKind(kind), withinValue(company, value))
-      this.#count(presentKind(kind), company)
+  constructor(people: readonly Person[]) {
+    this.people = people.length
+    const seen = seenTwice(people)
+    for (const person of people) {
+      const company = companyOf(person)
+      for (const { kind, value, within } of countedFacts(person)) {
+        if (within && company) this.#count(presentKind(kind), company)
+        if (!seen(kind, value)) continue
+        this.#count(kind, value)
+        if (within && company) this.#count(withinKind(kind), withinValue(company, value))
+      }
     }
   }
 
@@ -101,6 +104,27 @@ export class Counted implements Frequencies {
     }
     counts.set(value, (counts.get(value) ?? 0) + 1)
   }
+}
+
+/** Whether a value may stand in two people: always right where it says no. */
+function seenTwice(people: readonly Person[]): (kind: FactKind, value: string) => boolean {
+  const mask = 2 ** Math.min(26, Math.max(10, Math.ceil(Math.log2(people.length + 1)) + 5)) - 1
+  const times = new Uint8Array(mask + 1)
+  for (const person of people) {
+    for (const { kind, value } of countedFacts(person)) {
+      const place = hash(kind, value) & mask
+      if ((times[place] as number) < 2) times[place] = (times[place] as number) + 1
+    }
+  }
+  return (kind, value) => times[hash(kind, value) & mask] === 2
+}
+
+function hash(kind: string, value: string): number {
+  let hash = kind.length * 31 + kind.charCodeAt(0)
+  for (let at = kind.length - 1; at >= 7; at -= 1) hash = Math.imul(hash ^ kind.charCodeAt(at), 0x01000193)
+  for (let at = 0; at < value.length; at += 1) hash = Math.imul(hash ^ value.charCodeAt(at), 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  return hash ^ (hash >>> 13)
 }
 
 export const withinKind = (kind: FactKind): string => `${kind}@company`

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Tx } from '#db/client.ts'
+import type { Database, Tx } from '#db/client.ts'
 import { plainArray, textArray } from '../platform/arrays.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { KnownPerson } from './load-people.ts'
@@ -15,4 +15,25 @@ export async function saveFingerprints(tx: Tx, known: readonly KnownPerson[]): P
         ${textArray(rows.map(({ ways }) => ways.join('\n')))}::text[]) as r(id, keys, ways)
       join contacts c on c.id = r.id order by c.id
     on conflict (contact_id) do update set keys = excluded.keys, ways = excluded.ways`)
+}
+
+const AT_ONCE = 5_000
+/** From so many on the index takes new keys in a list that is sorted in at once; until then whoever looks reads the list. */
+const MANY = 20_000
+
+/** Keeps what many contacts are found by. A list of keys that was left by a crash is sorted in by the next. */
+export async function saveManyFingerprints(
+  db: Database,
+  known: readonly KnownPerson[],
+  stop: AbortSignal,
+): Promise<void> {
+  const many = known.length >= MANY
+  if (many)
+    await db.execute(sql`alter index contact_fingerprints_keys set (fastupdate = on, gin_pending_list_limit = 65536)`)
+  for (let from = 0; from < known.length; from += AT_ONCE) {
+    stop.throwIfAborted()
+    await saveFingerprints(db, known.slice(from, from + AT_ONCE))
+  }
+  await db.execute(sql`alter index contact_fingerprints_keys set (fastupdate = off)`)
+  await db.execute(sql`select gin_clean_pending_list('contact_fingerprints_keys')`)
 }

@@ -6,7 +6,7 @@ import { unmark } from './check-due.ts'
 import { type Found, findPairs, strongReasons } from './find-pairs.ts'
 import { comparedFields, everybody, type PersonRow, personOf } from './load-people.ts'
 import type { Person } from './person.ts'
-import { saveFingerprints } from './save-fingerprints.ts'
+import { saveManyFingerprints } from './save-fingerprints.ts'
 import { holdForSuggestions, regroupAll, type Suggestion, writePairs } from './save-pairs.ts'
 import type { DuplicateScan } from './schema.ts'
 import { storeFrequencies } from './stored-frequencies.ts'
@@ -50,20 +50,15 @@ export async function scanEverybody(context: ScanContext, scanId: string): Promi
     await storeFrequencies(tx, found.counts)
     return count
   })
-  for (let from = 0; from < withoutFingerprint.length; from += FINGERPRINTS) {
-    stop.throwIfAborted()
-    const part = withoutFingerprint.slice(from, from + FINGERPRINTS)
-    await saveFingerprints(
-      db,
-      part.map((number) => ({ id: ids[number] as string, person: people[number] as Person })),
-    )
-  }
-  for (let from = 0; from < marks.length; from += FINGERPRINTS) await unmark(db, marks.slice(from, from + FINGERPRINTS))
-  await tell({ state: 'done', suggested })
+  await tell({ step: 'fingerprints', suggested })
+  const known = withoutFingerprint.map((number) => ({ id: ids[number] as string, person: people[number] as Person }))
+  await saveManyFingerprints(db, known, stop)
+  for (let from = 0; from < marks.length; from += MARKS) await unmark(db, marks.slice(from, from + MARKS))
+  await tell({ state: 'done' })
 }
 
 const ROWS = 10_000
-const FINGERPRINTS = 5_000
+const MARKS = 5_000
 
 async function readEverybody(db: Database, stop: AbortSignal): Promise<Snapshot> {
   const all: Snapshot = { ids: [], people: [], withoutFingerprint: [], marks: [] }

@@ -133,7 +133,7 @@ export type DismissDuplicates = z.infer<typeof DismissDuplicates>
 export const DuplicateScan = z.object({
   id: Id,
   state: z.enum(['queued', 'running', 'done', 'failed']),
-  step: z.enum(['reading', 'names', 'pairs', 'writing']).nullable(),
+  step: z.enum(['reading', 'names', 'pairs', 'writing', 'fingerprints']).nullable(),
   contacts: z.int(),
   names: z.int(),
   namePairs: z.int(),

@@ -28,9 +28,7 @@ const { keys: KEYS, own, probes } = segmentation(5)
  * `fastest-levenshtein` (Myers' bits).
  */
 export function findSimilar(packed: PackedStrings, { limit, part = 0, parts = 1, found }: SimilarStrings): void {
-  const strings = unpack(packed)
-  const limits = Uint8Array.from(strings, (text) => Math.min(limit(text), MOST_EDITS))
-  const letters = lettersOf(strings)
+  const letters = lettersOf(packed)
   const byLength = groupByLength(packed)
   const longest = byLength.length - 1
   const prefixes = new Int32Array(longest + 1)
@@ -55,11 +53,10 @@ export function findSimilar(packed: PackedStrings, { limit, part = 0, parts = 1,
             if (entries[2 * entry] !== key || seen[place] === asked) continue
             seen[place] = asked
             const other = indexed[place] as number
-            const allowed = limits[other] as number
-            if (allowed === 0 || lettersApart(letters, asked, other) > 2 * allowed) continue
-            if (!near(packed, asked, other, allowed)) continue
-            const edits = distance(strings[asked] as string, strings[other] as string)
-            if (edits <= allowed) found(Math.min(asked, other), Math.max(asked, other), edits)
+            if (lettersApart(letters, asked, other) > 2 * MOST_EDITS || !near(packed, asked, other)) continue
+            const shorter = unpack(packed, other)
+            const edits = distance(unpack(packed, asked), shorter)
+            if (edits <= limit(shorter)) found(Math.min(asked, other), Math.max(asked, other), edits)
           }
         }
       }
@@ -81,13 +78,9 @@ export function pack(strings: readonly string[]): PackedStrings {
   return { units, starts }
 }
 
-/** The way back; halves of surrogate pairs stay as they are. */
-export function unpack({ units, starts }: PackedStrings): string[] {
-  const strings: string[] = []
-  for (let index = 0; index + 1 < starts.length; index += 1)
-    strings.push(String.fromCharCode(...units.subarray(starts[index], starts[index + 1])))
-  return strings
-}
+/** One of them back; halves of surrogate pairs stay as they are. */
+export const unpack = ({ units, starts }: PackedStrings, index: number): string =>
+  String.fromCharCode(...units.subarray(starts[index], starts[index + 1]))
 
 function groupByLength({ starts }: PackedStrings): Uint32Array[] {
   const lengthOf = (index: number) => (starts[index + 1] as number) - (starts[index] as number)
@@ -139,14 +132,14 @@ function buildIndex(packed: PackedStrings, indexed: Uint32Array, length: number,
   return { begins, entries, mask }
 }
 
-/** Which letters occur in a string once, and twice: two words each. An edit changes at most two bits. */
-function lettersOf(strings: readonly string[]): Int32Array {
-  const letters = new Int32Array(2 * strings.length)
-  for (const [index, text] of strings.entries()) {
+/** Which letters occur in each string once, and twice: two words each. An edit changes at most two bits. */
+function lettersOf({ units, starts }: PackedStrings): Int32Array {
+  const letters = new Int32Array(2 * (starts.length - 1))
+  for (let index = 0; index + 1 < starts.length; index += 1) {
     let once = 0
     let twice = 0
-    for (let at = 0; at < text.length; at += 1) {
-      const bit = 1 << (text.charCodeAt(at) & 31)
+    for (let at = starts[index] as number; at < (starts[index + 1] as number); at += 1) {
+      const bit = 1 << ((units[at] as number) & 31)
       twice |= once & bit
       once |= bit
     }
@@ -166,16 +159,11 @@ function bitsSet(word: number): number {
   return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
-/** Whether so many edits lead from one string to the other; most candidates are told apart here, after a few letters. */
-function near({ units, starts }: PackedStrings, one: number, other: number, edits: number): boolean {
-  return reaches(
-    units,
-    starts[one] as number,
-    starts[one + 1] as number,
-    starts[other] as number,
-    starts[other + 1] as number,
-    edits,
-  )
+/** Whether two edits lead from one string to the other; most candidates are told apart here, after a few letters. */
+function near({ units, starts }: PackedStrings, one: number, other: number): boolean {
+  const [a, aEnd] = [starts[one] as number, starts[one + 1] as number]
+  const [b, bEnd] = [starts[other] as number, starts[other + 1] as number]
+  return reaches(units, a, aEnd, b, bEnd, MOST_EDITS)
 }
 
 function reaches(units: Uint16Array, a: number, aEnd: number, b: number, bEnd: number, edits: number): boolean {

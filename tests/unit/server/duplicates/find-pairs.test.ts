@@ -18,8 +18,7 @@ const near = (one: string, other: string): boolean =>
 
 /** Every pair of people, weighed one by one. */
 function allWithAll(people: Person[]) {
-  const counts = new Counted()
-  for (const person of people) counts.add(person)
+  const counts = new Counted(people)
   return people.flatMap((a, one) =>
     people.slice(one + 1).flatMap((b, at) => {
       const { score, certainty } = weigh(a, b, counts)
