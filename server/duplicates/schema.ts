@@ -18,7 +18,6 @@ export const reasonKinds = [
   'country',
   'customField',
 ] as const
-export type ReasonKind = (typeof reasonKinds)[number]
 
 /** How two values of a kind relate. */
 export const reasonDetails = [

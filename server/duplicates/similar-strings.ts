@@ -34,7 +34,7 @@ export function findSimilar(packed: PackedStrings, { limit, part = 0, parts = 1,
   const prefixes = new Int32Array(longest + 1)
   for (const [length, indexed] of byLength.entries()) {
     if (indexed.length === 0) continue
-    const { begins, entries, mask } = buildIndex(packed, indexed, length, prefixes)
+    const { begins, entries, mask, marks, marksMask } = buildIndex(packed, indexed, length, prefixes)
     const seen = new Int32Array(indexed.length).fill(-1)
     for (let longer = length; longer <= Math.min(length + MOST_EDITS, longest); longer += 1) {
       const plan = probes(length, longer - length)
@@ -46,6 +46,8 @@ export function findSimilar(packed: PackedStrings, { limit, part = 0, parts = 1,
         hashPrefixes(packed.units, packed.starts[asked] as number, packed.starts[asked + 1] as number, prefixes)
         for (let probe = 0; probe < plan.length; probe += STEP) {
           const key = keyAt(prefixes, plan, probe)
+          const mark = markOf(key) & marksMask
+          if (((marks[mark >>> 5] as number) & (1 << (mark & 31))) === 0) continue
           const last = begins[(key & mask) + 1] as number
           for (let entry = begins[key & mask] as number; entry < last; entry += 1) {
             const place = entries[2 * entry + 1] as number
@@ -103,13 +105,20 @@ interface Index {
   begins: Int32Array
   entries: Int32Array
   mask: number
+  /** A bit for each key (Bloom 1970, with one hash): most probes end here, in memory that is near. */
+  marks: Int32Array
+  marksMask: number
 }
+
+const markOf = (key: number): number => Math.imul(key, 0x2c1b3c6d) >>> 3
 
 function buildIndex(packed: PackedStrings, indexed: Uint32Array, length: number, prefixes: Int32Array): Index {
   const count = indexed.length * KEYS
   const mask = 2 ** Math.ceil(Math.log2(count + 1)) - 1
   const keys = new Int32Array(count)
   const begins = new Int32Array(mask + 2)
+  const marksMask = (mask + 1) * 8 - 1
+  const marks = new Int32Array(Math.ceil((marksMask + 1) / 32))
   const plan = own(length)
   for (const [place, string] of indexed.entries()) {
     hashPrefixes(packed.units, packed.starts[string] as number, packed.starts[string + 1] as number, prefixes)
@@ -117,6 +126,8 @@ function buildIndex(packed: PackedStrings, indexed: Uint32Array, length: number,
       const key = keyAt(prefixes, plan, subset * STEP)
       keys[place * KEYS + subset] = key
       begins[(key & mask) + 1] = (begins[(key & mask) + 1] as number) + 1
+      const mark = markOf(key) & marksMask
+      marks[mark >>> 5] = (marks[mark >>> 5] as number) | (1 << (mark & 31))
     }
   }
   for (let bucket = 0; bucket <= mask; bucket += 1)
@@ -129,7 +140,7 @@ function buildIndex(packed: PackedStrings, indexed: Uint32Array, length: number,
     entries[2 * at] = key
     entries[2 * at + 1] = (number / KEYS) | 0
   }
-  return { begins, entries, mask }
+  return { begins, entries, mask, marks, marksMask }
 }
 
 /** Which letters occur in each string once, and twice: two words each. An edit changes at most two bits. */
