@@ -14,6 +14,7 @@ const ContactPage = lazy(() => import('./contact/ContactPage.tsx'))
 const CompaniesPage = lazy(() => import('./companies/CompaniesPage.tsx'))
 const CompanyPage = lazy(() => import('./companies/CompanyPage.tsx'))
 const SegmentsPage = lazy(() => import('./segments/SegmentsPage.tsx'))
+const DuplicatesPage = lazy(() => import('./duplicates/DuplicatesPage.tsx'))
 const ImportPages = lazy(() => import('./import/ImportPages.tsx'))
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx'))
 
@@ -41,6 +42,7 @@ export function App() {
                 <Route path="companies" element={<CompaniesPage />} />
                 <Route path="companies/:id" element={<CompanyPage />} />
                 <Route path="segments/*" element={<SegmentsPage />} />
+                <Route path="duplicates/*" element={<DuplicatesPage />} />
                 <Route path="import/*" element={<ImportPages />} />
                 <Route path="settings" element={<SettingsPage />} />
                 <Route path="settings/:page/*" element={<SettingsPage />} />

@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ContactCard } from '../features/contact/ContactCard.tsx'
 import { contactQuery } from '../features/contact/contact-query.ts'
+import { lastMergeQuery } from '../features/merge/last-merge.ts'
 import { usePending } from '../features/quick-log/Pending.tsx'
 import { QuickLog } from '../features/quick-log/QuickLog.tsx'
 import { Timeline } from '../features/timeline/Timeline.tsx'
@@ -15,6 +16,7 @@ import { Section } from './Section.tsx'
 
 // None of these is in the first paint: menus, dialogs and panels come when they are asked for.
 const ContactActions = lazy(() => import('../features/export/ContactActions.tsx'))
+const LastMerge = lazy(() => import('../features/merge/LastMerge.tsx'))
 const ConsentPanel = lazy(() => import('../features/consent/ConsentPanel.tsx'))
 const ScorePanel = lazy(() => import('../features/score/ScorePanel.tsx'))
 
@@ -34,6 +36,7 @@ export function ContactView({ contactId, message, guard, onOpen, offlineSince }:
   const styles = useStyles()
   const { t } = useTranslation()
   const contact = useQuery(contactQuery(contactId))
+  const { data: merged } = useQuery(lastMergeQuery(contactId))
   const pending = usePending(contactId)
   if (contact.isError && !contact.data) return <Failed error={contact.error} retry={contact.refetch} />
   if (!contact.data) return <LoadingContact />
@@ -41,6 +44,11 @@ export function ContactView({ contactId, message, guard, onOpen, offlineSince }:
   return (
     <>
       {offlineSince !== undefined && <OfflineBar since={offlineSince} />}
+      {merged && (
+        <Suspense>
+          <LastMerge result={merged} />
+        </Suspense>
+      )}
       <div className={grey}>
         <ContactCard
           contact={contact.data}
@@ -48,7 +56,7 @@ export function ContactView({ contactId, message, guard, onOpen, offlineSince }:
           onOpen={onOpen}
           actions={
             <Suspense>
-              <ContactActions contact={contact.data} place="pane" />
+              <ContactActions contact={contact.data} place="pane" guard={guard} onOpen={onOpen} />
             </Suspense>
           }
         />

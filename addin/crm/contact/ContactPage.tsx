@@ -1,18 +1,21 @@
 import '../texts/record.ts'
 import { Link, MessageBar, MessageBarBody, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
 import { PersonQuestionMarkRegular } from '@fluentui/react-icons'
-import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useLocation, useNavigate, useParams } from 'react-router'
 import type { Contact } from '../../../server/contacts/schema.ts'
 import { ApiProblem } from '../../api/problem.ts'
+import { meQuery } from '../../api/session.ts'
 import { Badges } from '../../features/contact/Badges.tsx'
 import { contactQuery } from '../../features/contact/contact-query.ts'
 import { Initials } from '../../features/contact/Initials.tsx'
 import { useContactWords } from '../../features/contact/use-field-label.ts'
+import { mayMerge } from '../../features/duplicates/rights.ts'
 import ContactActions from '../../features/export/ContactActions.tsx'
 import ChangeHistory from '../../features/history/ChangeHistory.tsx'
+import { lastMergeQuery } from '../../features/merge/last-merge.ts'
 import { startOutbox } from '../../features/quick-log/log-outbox.ts'
 import { usePending } from '../../features/quick-log/Pending.tsx'
 import { QuickLog } from '../../features/quick-log/QuickLog.tsx'
@@ -24,6 +27,10 @@ import { Columns } from './Columns.tsx'
 import { ContactRecord } from './ContactRecord.tsx'
 import { Panel } from './Panel.tsx'
 
+const LastMerge = lazy(() => import('../../features/merge/LastMerge.tsx'))
+const MergeDrawer = lazy(() => import('../../features/merge/MergeDrawer.tsx'))
+const MergedFrom = lazy(() => import('../../features/merge/MergedFrom.tsx'))
+const SuggestionNotice = lazy(() => import('../../features/duplicates/SuggestionNotice.tsx'))
 const ConsentPanel = lazy(() => import('../../features/consent/ConsentPanel.tsx'))
 const ScorePanel = lazy(() => import('../../features/score/ScorePanel.tsx'))
 
@@ -67,6 +74,7 @@ function Shown({ contact }: { contact: Contact }) {
   const navigate = useNavigate()
   const merged = (useLocation().state as { mergedFrom?: string } | null)?.mergedFrom
   const pending = usePending(contact.id)
+  const open = (id: string) => void navigate(`/contacts/${id}`, { replace: true })
   useEffect(() => {
     document.title = contact.displayName
   }, [contact.displayName])
@@ -77,6 +85,7 @@ function Shown({ contact }: { contact: Contact }) {
           <MessageBarBody>{t('mergedHere')}</MessageBarBody>
         </MessageBar>
       )}
+      <Sameness contact={contact} onOpen={open} />
       <header className={styles.head}>
         <Initials contact={contact} />
         <div className={styles.who}>
@@ -87,7 +96,7 @@ function Shown({ contact }: { contact: Contact }) {
           <Badges contact={contact} />
         </div>
         <div className={styles.actions}>
-          <ContactActions contact={contact} place="page" onNavigate={(path) => void navigate(path)} />
+          <ContactActions contact={contact} place="page" onNavigate={(path) => void navigate(path)} onOpen={open} />
         </div>
       </header>
       <Columns
@@ -102,6 +111,33 @@ function Shown({ contact }: { contact: Contact }) {
         more={<More contact={contact} />}
       />
     </>
+  )
+}
+
+/** Who else this may be, and who it was just merged with. */
+function Sameness({ contact, onOpen }: { contact: Contact; onOpen: (id: string) => void }) {
+  const queries = useQueryClient()
+  const { data: me } = useQuery(meQuery)
+  const { data: merged } = useQuery(lastMergeQuery(contact.id))
+  const [otherId, setOther] = useState<string>()
+  return (
+    <Suspense fallback={null}>
+      {merged && <LastMerge result={merged} />}
+      {mayMerge(me?.roles ?? []) && <SuggestionNotice contactId={contact.id} onCompare={setOther} />}
+      {otherId && (
+        <MergeDrawer
+          contact={contact}
+          otherId={otherId}
+          linked
+          onMerged={(result) => {
+            setOther(undefined)
+            queries.setQueryData(lastMergeQuery(result.contact.id).queryKey, result)
+            onOpen(result.contact.id)
+          }}
+          onClose={() => setOther(undefined)}
+        />
+      )}
+    </Suspense>
   )
 }
 
@@ -130,6 +166,7 @@ function More({ contact }: { contact: Contact }) {
       <div className={styles.part}>
         <ScorePanel contactId={contact.id} />
       </div>
+      <MergedFrom contactId={contact.id} frame={(title, content) => <Panel title={title}>{content}</Panel>} />
       <Panel title={t('deals')}>
         <p className={styles.quiet}>{t('dealsText')}</p>
       </Panel>

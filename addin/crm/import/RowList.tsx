@@ -106,7 +106,13 @@ function Row({ one, fields, row }: { one: Import; fields: readonly CustomField[]
               <Severity of={issue.severity} />
               <span>
                 {issue.column !== null && <strong>{issue.column}: </strong>}
-                {issue.message} {issue.value !== null && <span className={styles.none}>“{issue.value}”</span>}
+                {issue.message}{' '}
+                {issue.code === 'made-beside' && row.contact && (
+                  <Link className={shared.link} to="/duplicates">
+                    {t('rows.duplicates')}
+                  </Link>
+                )}{' '}
+                {issue.value !== null && <span className={styles.none}>“{issue.value}”</span>}
               </span>
             </li>
           ))}

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Segment } from '../../../server/segments/schema.ts'
+import { ContactSearch, type NamedContact } from '../../features/contact/ContactSearch.tsx'
 import { Chosen } from '../../features/filter/Chosen.tsx'
 import { Confirm } from '../settings/parts/Confirm.tsx'
-import { ContactSearch, type NamedContact } from './ContactSearch.tsx'
 import { useAddMembers } from './segments-query.ts'
 
 /** Puts contacts into a static segment. */
@@ -28,6 +28,7 @@ export function AddMembers({ segment, onClose }: { segment: Segment; onClose: ()
         onRemove={(id) => setChosen(without(id))}
       />
       <ContactSearch
+        label={t('searchContacts')}
         chosen={chosen}
         onPick={(contact) =>
           setChosen(chosen.some(({ id }) => id === contact.id) ? without(contact.id) : [...chosen, contact])

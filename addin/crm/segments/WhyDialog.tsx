@@ -12,11 +12,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Membership, Segment } from '../../../server/segments/schema.ts'
+import { ContactSearch, type NamedContact } from '../../features/contact/ContactSearch.tsx'
 import { FilterSummary } from '../../features/filter/FilterSummary.tsx'
 import { Failed } from '../../ui/parts/Failed.tsx'
 import { useReturnFocus } from '../../ui/parts/focus.ts'
 import { LoadingRows } from '../../ui/parts/Loading.tsx'
-import { ContactSearch, type NamedContact } from './ContactSearch.tsx'
 import { Joined } from './Members.tsx'
 import { membershipQuery } from './segments-query.ts'
 import { usePageStyles } from './styles.ts'
@@ -36,7 +36,7 @@ export function WhyDialog({ segment, onClose }: { segment: Segment; onClose: () 
             {contact ? (
               <Answer segment={segment} contact={contact} />
             ) : (
-              <ContactSearch chosen={[]} single onPick={setContact} />
+              <ContactSearch label={say('searchContacts')} chosen={[]} single onPick={setContact} />
             )}
           </DialogContent>
           <DialogActions fluid>

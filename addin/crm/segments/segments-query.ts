@@ -58,15 +58,6 @@ export function membershipQuery(id: string, contactId: string) {
   })
 }
 
-/** Contacts as one types. */
-export function contactSearchQuery(search: string) {
-  return queryOptions({
-    queryKey: ['contacts', 'names', search],
-    queryFn: ({ signal }) => api.get<ContactList>('/contacts', { query: { search, limit: 20 }, signal }),
-    placeholderData: keepPreviousData,
-  })
-}
-
 /** A write that changes segments: whatever shows them, or filters by them, asks again. */
 function useSegmentWrite<Input, Output>(write: (input: Input) => Promise<Output>) {
   const queries = useQueryClient()

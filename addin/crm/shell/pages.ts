@@ -2,6 +2,7 @@ import {
   ArrowImportRegular,
   BuildingRegular,
   type FluentIcon,
+  MergeRegular,
   PeopleRegular,
   PeopleSearchRegular,
   SettingsRegular,
@@ -12,6 +13,7 @@ export const pages = [
   { name: 'contacts', icon: PeopleRegular },
   { name: 'companies', icon: BuildingRegular },
   { name: 'segments', icon: PeopleSearchRegular },
+  { name: 'duplicates', icon: MergeRegular },
   { name: 'import', icon: ArrowImportRegular },
   { name: 'settings', icon: SettingsRegular },
 ] as const satisfies { name: string; icon: FluentIcon }[]

@@ -6,6 +6,7 @@ const crm = {
     contacts: 'Contacts',
     companies: 'Companies',
     segments: 'Segments',
+    duplicates: 'Deduplication',
     import: 'Import',
     settings: 'Settings',
   },

@@ -463,6 +463,7 @@ const imports = {
     empty: '(empty)',
     more: 'Show more rows',
     noColumn: 'Column {{number}}',
+    duplicates: 'Go to Deduplication',
     tagsAdded: 'Tags added',
     tagsRemoved: 'Tags removed',
     bounced: 'Address that bounces',

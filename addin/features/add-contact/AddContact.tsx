@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { Address } from '../../outlook/selection.ts'
 import { LoadingRows } from '../../ui/parts/Loading.tsx'
 import { Refusal } from '../contact/Refusal.tsx'
+import { isPossibleDuplicate } from '../duplicates/refusal.ts'
 import type { Draft } from '../editing/draft.ts'
 import { draftErrors } from '../editing/field-errors.ts'
 import { newContactFields, proposedDraft } from './new-contact.ts'
@@ -14,6 +15,7 @@ import { type Proposal, useProposal } from './use-proposal.ts'
 
 // Pickers come after the first paint.
 const ContactFields = lazy(() => import('../contact/ContactFields.tsx'))
+const SameAsTyped = lazy(() => import('../duplicates/SameAsTyped.tsx'))
 
 const useStyles = makeStyles({
   form: {
@@ -87,7 +89,7 @@ export function AddContact({ person, isWriter, earlierMessages, guard, onOpen }:
           only={complete ? undefined : shown}
         />
       </Suspense>
-      {create.error && (
+      {create.error && !isPossibleDuplicate(create.error) && (
         <Refusal error={create.error} errors={errors} shown={complete ? undefined : shown} onOpen={openOther} />
       )}
       <div className={styles.actions}>
@@ -100,6 +102,15 @@ export function AddContact({ person, isWriter, earlierMessages, guard, onOpen }:
           </Button>
         )}
       </div>
+      {/* Below the buttons: what comes while one types must not push them away. */}
+      <Suspense>
+        <SameAsTyped
+          draft={values}
+          refusal={create.error}
+          onOpen={openOther}
+          onAnyway={() => create.mutate({ values, guard, anyway: true })}
+        />
+      </Suspense>
     </form>
   )
 }

@@ -1,5 +1,6 @@
 import { Button, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
 import { useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Contact } from '../../../server/contacts/schema.ts'
 import { useFirstField } from '../../ui/parts/focus.ts'
@@ -12,6 +13,8 @@ import { contactKey } from './contact-query.ts'
 import { isKept } from './phones.ts'
 import { Refusal } from './Refusal.tsx'
 import { useContactWords } from './use-field-label.ts'
+
+const SameAsEdited = lazy(() => import('../duplicates/SameAsEdited.tsx'))
 
 const useStyles = makeStyles({
   form: {
@@ -57,7 +60,7 @@ export default function EditContact({ contact, guard, onDone, onOpen, only, brie
     onNewer: show,
     onSaved: (saved) => {
       show(saved)
-      for (const key of ['people', 'contacts', 'companies', 'tags', 'history', 'consent']) {
+      for (const key of ['people', 'contacts', 'companies', 'tags', 'history', 'consent', 'duplicates']) {
         void queries.invalidateQueries({ queryKey: [key] })
       }
       onDone()
@@ -99,6 +102,14 @@ export default function EditContact({ contact, guard, onDone, onOpen, only, brie
           </Button>
           <Button onClick={onDone}>{t('common.cancel')}</Button>
         </div>
+        <Suspense>
+          <SameAsEdited
+            contactId={contact.id}
+            before={contactEditing.draftOf(edit.before)}
+            draft={edit.draft}
+            onOpen={onOpen}
+          />
+        </Suspense>
       </form>
       {edit.clash && (
         <Conflict

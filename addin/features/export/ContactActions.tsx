@@ -14,18 +14,23 @@ import {
   ArrowDownloadRegular,
   BuildingRegular,
   LinkRegular,
+  MergeRegular,
   MoreHorizontalRegular,
   OpenRegular,
 } from '@fluentui/react-icons'
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Contact } from '../../../server/contacts/schema.ts'
 import { meQuery } from '../../api/session.ts'
 import { openInBrowser } from '../../outlook/browser-window.ts'
 import { writeClipboard } from '../../ui/parts/clipboard.ts'
 import { describeError } from '../../ui/problem-text.ts'
+import { mayMerge } from '../duplicates/rights.ts'
+import { lastMergeQuery } from '../merge/last-merge.ts'
 import { mayExport, maySeeOthers, useExport } from './export-contact.ts'
+
+const MergeDrawer = lazy(() => import('../merge/MergeDrawer.tsx'))
 
 const useStyles = makeStyles({
   actions: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', justifyItems: 'end', gap: '4px' },
@@ -38,15 +43,21 @@ interface Props {
   place: 'pane' | 'page'
   /** Opens a page of the CRM beside this one. */
   onNavigate?: (path: string) => void
+  /** Shows the contact that is left after a merge. */
+  onOpen: (contactId: string) => void
+  /** Throws when Outlook shows another message by now. */
+  guard?: () => void
 }
 
 /** What can be done with a contact as a whole. */
-export default function ContactActions({ contact, place, onNavigate }: Props) {
+export default function ContactActions({ contact, place, onNavigate, onOpen, guard }: Props) {
   const styles = useStyles()
   const { t } = useTranslation('actions')
   const { data: me } = useQuery(meQuery)
   const exporting = useExport(contact.id)
   const [copied, setCopied] = useState(false)
+  const queries = useQueryClient()
+  const [merging, setMerging] = useState(false)
   const roles = me?.roles ?? []
   const { company } = contact
   const copy = async () => setCopied(await writeClipboard(pageOf(contact)))
@@ -78,6 +89,11 @@ export default function ContactActions({ contact, place, onNavigate }: Props) {
             <MenuItem icon={<LinkRegular />} onClick={copy}>
               {t('copyLink')}
             </MenuItem>
+            {mayMerge(roles) && (
+              <MenuItem icon={<MergeRegular />} onClick={() => setMerging(true)}>
+                {t('merge')}
+              </MenuItem>
+            )}
             {mayExport(roles) && (
               <MenuItem icon={<ArrowDownloadRegular />} onClick={() => exporting.mutate('masked')}>
                 {t('export')}
@@ -91,6 +107,21 @@ export default function ContactActions({ contact, place, onNavigate }: Props) {
           </MenuList>
         </MenuPopover>
       </Menu>
+      {merging && (
+        <Suspense fallback={null}>
+          <MergeDrawer
+            contact={contact}
+            linked={place === 'page'}
+            guard={guard}
+            onMerged={(result) => {
+              setMerging(false)
+              queries.setQueryData(lastMergeQuery(result.contact.id).queryKey, result)
+              onOpen(result.contact.id)
+            }}
+            onClose={() => setMerging(false)}
+          />
+        </Suspense>
+      )}
       {exporting.isPending && <Said>{t('exporting')}</Said>}
       {exporting.isSuccess && <Said>{t('exported', { name: exporting.data })}</Said>}
       {exporting.error && <Said bad>{describeError(exporting.error)}</Said>}

@@ -8,6 +8,7 @@ const actions = {
   openInCrm: 'Open in CRM',
   copyLink: 'Copy link',
   copied: 'The link is copied.',
+  merge: 'Merge…',
   openCompany: 'Open company',
   exporting: 'Preparing the file…',
   exported: 'The file is saved: {{name}}',
