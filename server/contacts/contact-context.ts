@@ -1,6 +1,6 @@
 import type postgres from 'postgres'
 import type { Database } from '#db/client.ts'
-import { refuseDuplicate } from '../duplicates/check-draft.ts'
+import { compareNew } from '../duplicates/check-draft.ts'
 import type { JobQueue } from '../jobs/queue.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import type { ContactContext } from './contacts.ts'
@@ -22,5 +22,5 @@ export const contactContext = ({
   queue,
   secrets,
   read: (id) => readContact(sql, id),
-  refuseDuplicate: (tx, id) => refuseDuplicate(tx, sql, id),
+  compareNew: (tx, id, refuse) => compareNew(tx, sql, id, refuse),
 })

@@ -23,8 +23,8 @@ export interface ContactContext {
   secrets: Secrets
   /** Reads the contact as the wire shows it. */
   read(id: string): Promise<Contact>
-  /** @throws PossibleDuplicate */
-  refuseDuplicate(tx: Tx, id: string): Promise<void>
+  /** Compares a contact that was just written with everybody. @throws PossibleDuplicate where that is to be refused */
+  compareNew(tx: Tx, id: string, refuse: boolean): Promise<void>
 }
 
 const plainFields = [
@@ -80,7 +80,7 @@ export async function createContact(
       .returning({ id: contacts.id })
     const contactId = row?.id as string
     const isNew = await saveAddresses(tx, context.secrets, contactId, { primary, aliases: input.aliases ?? [] })
-    if (input.duplicates !== 'allow') await context.refuseDuplicate(tx, contactId)
+    await context.compareNew(tx, contactId, input.duplicates !== 'allow')
     if (input.tags) await saveTags(tx, contactId, input.tags)
     await recordChanges(tx, actor, contactId, [{ field: 'created', before: null, after: null }])
     if (isNew) await bringHistory(context, tx, contactId)

@@ -6,8 +6,9 @@ import { parsePhone } from '../platform/phone.ts'
 import { Problem } from '../platform/problem.ts'
 import { type Match, matchesOf } from './check-person.ts'
 import { type ComparedField, comparedFields, loadPeople } from './load-people.ts'
-import { type Person, personFrom } from './person.ts'
+import { personFrom } from './person.ts'
 import { reasonsFrom } from './reasons.ts'
+import { saveFingerprints } from './save-fingerprints.ts'
 import type { CheckDuplicates, DuplicateMatch } from './schema.ts'
 
 /** Who is shown while somebody types: more than these nobody reads. */
@@ -46,20 +47,27 @@ export async function checkDraft(
 }
 
 /**
- * Refuses a contact that was just written where it is certainly or likely somebody who is here; the caller's transaction
- * takes it back.
+ * Makes a contact that was just written findable at once, and refuses it where it is certainly or likely somebody who is
+ * here; the caller's transaction takes it back.
  * @throws PossibleDuplicate
  */
-export async function refuseDuplicate(tx: Tx, client: postgres.Sql, contactId: string): Promise<void> {
+export async function compareNew(tx: Tx, client: postgres.Sql, contactId: string, refuse: boolean): Promise<void> {
   const fields = await comparedFields(tx)
-  const [known] = await loadPeople(tx, [contactId], fields)
-  if (!known) return
-  const matches = await matchesOf(tx, known.person, fields, contactId)
+  const known = await loadPeople(tx, [contactId], fields)
+  await saveFingerprints(tx, known)
+  const person = known[0]?.person
+  if (!refuse || !person) return
+  const matches = await matchesOf(tx, person, fields, contactId)
   const sure = matches.filter(({ judgement }) => judgement.certainty !== 'possible').slice(0, SHOWN)
-  if (sure.length > 0) throw new PossibleDuplicate(await shown(client, sure, nameOf(known.person), fields))
+  if (sure.length > 0) throw new PossibleDuplicate(await shown(client, sure, await nameOf(tx, contactId), fields))
 }
 
-const nameOf = ({ name }: Person): string => [...name.first, ...name.last].join(' ')
+async function nameOf(tx: Tx, contactId: string): Promise<string> {
+  const [row] = await tx.execute<{ name: string }>(
+    sql`select concat_ws(' ', first_name, last_name) as name from contacts where id = ${contactId}::uuid`,
+  )
+  return row?.name ?? ''
+}
 
 async function companyName(tx: Tx, id: string | null | undefined): Promise<string | null> {
   if (!id) return null

@@ -28,9 +28,9 @@ export function reasonsFrom(all: readonly Evidence[], { fields, names }: ShownAs
 }
 
 function textOf(fact: Evidence, fields: readonly ComparedField[]): string {
-  const [one, other = one] = fact.values
+  const [one, other = one] = fact.kind === 'phone' ? fact.values.map((digits) => `+${digits}`) : fact.values
   const label = fields.find(({ key }) => key === fact.field)?.label ?? fact.field ?? ''
-  return texts[fact.kind]({ fact, one, other, label })
+  return texts[fact.kind]({ fact, one: one ?? '', other: other ?? '', label })
 }
 
 interface Said {

@@ -221,12 +221,14 @@ describe('before a contact is saved', () => {
   it('ME-20 refuses a likely duplicate with who it is, unless it is asked for', async () => {
     const api = await testApi()
     const id = await add(api, anna)
-    await drain(api.connection)
     const create = (payload: object) => api.as(rep)({ method: 'POST', url: '/api/v1/contacts', payload })
     const refused = await create(anna)
     expect([refused.status, refused.body.type]).toEqual([409, 'possible-duplicate'])
     expect(refused.body.matches[0].contact.id).toBe(id)
     expect(await api.connection.sql`select id from contacts`).toHaveLength(1)
+    expect(refused.body.matches[0].reasons.map(({ text }: { text: string }) => text)).toContain(
+      'The same phone number: +31207941234',
+    )
     expect((await create({ firstName: 'Anneke', lastName: 'Vloet' })).status).toBe(201)
     expect((await create({ ...anna, duplicates: 'allow' })).status).toBe(201)
   })

@@ -162,6 +162,7 @@ describe('the palette', () => {
       'contacts',
       'companies',
       'segments',
+      'duplicates',
       'import',
       'settings',
       'Add contact',
@@ -186,8 +187,8 @@ describe('the palette', () => {
   it('numbers the lines through its groups as they stand', () => {
     const entries = entriesFor({ text: '', ...nothing }, words)
     expect(groupsOf(entries).map(({ kind, first, members }) => [kind, first, members.length])).toEqual([
-      ['page', 0, 5],
-      ['action', 5, 1],
+      ['page', 0, 6],
+      ['action', 6, 1],
     ])
   })
 })

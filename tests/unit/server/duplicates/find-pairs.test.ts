@@ -48,7 +48,7 @@ describe('findPairs', () => {
     expect(right.length / twice).toBeGreaterThan(0.75)
     const best = pairs.toSorted((a, b) => b.score - a.score).slice(0, 100)
     expect(best.filter(({ one, other }) => made[one]?.who !== made[other]?.who)).toEqual([])
-  })
+  }, 30_000)
 
   it('counts pairs of a common name without suggesting them', async () => {
     const people = Array.from({ length: 300 }, () => personFrom({ firstName: 'Anna', lastName: 'Schmidt' }))
@@ -101,7 +101,7 @@ describe('nearNames', () => {
     )
     const pairs = Array.from({ length: found.length / 2 }, (_, at) => `${found[2 * at]} ${found[2 * at + 1]}`)
     expect(pairs.sort()).toEqual(expected.sort())
-  })
+  }, 30_000)
 
   it.each([
     ['the order of words', ['Anna', 'Schmidt'], ['Schmidt', 'Anna'], true],
