@@ -314,6 +314,10 @@ test.describe('while creating in the pages', () => {
     await page.getByRole('button', { name: 'Add contact' }).click()
     const dialog = page.getByRole('dialog', { name: 'Add contact' })
     const fields = dialog.getByRole('textbox', { name: 'First name' })
+    // The dialog grows while it opens.
+    await dialog.evaluate((element) =>
+      Promise.all(element.getAnimations({ subtree: true }).map((animation) => animation.finished)),
+    )
     const top = (await fields.boundingBox())?.y
     await fields.fill('Mina')
     await dialog.getByRole('textbox', { name: 'Last name' }).fill(name)
