@@ -16,7 +16,7 @@ const add = async (call: Call, payload: object = {}): Promise<string> => {
   const { body } = await call({
     method: 'POST',
     url: '/api/v1/contacts',
-    payload: { firstName: 'Ann', email: 'ann@x.example', country: 'CA', ...payload },
+    payload: { duplicates: 'allow', firstName: 'Ann', email: 'ann@x.example', country: 'CA', ...payload },
   })
   return body.id
 }

@@ -156,6 +156,7 @@ describe('files people have', () => {
         method: 'POST',
         url: '/api/v1/contacts',
         payload: {
+          duplicates: 'allow',
           firstName: text,
           lastName: `N${index}`,
           ...(index % 2
