@@ -6,7 +6,7 @@ import { day } from './calendar.ts'
 import { type ConsentRecord, consentRecords, type Projected } from './load-ledger.ts'
 import { endOfImplied, type Rule } from './rule.ts'
 import type { ConsentEntry } from './schema.ts'
-import { type LedgerEntry, type Standing, standingOf } from './standing.ts'
+import { type LedgerEntry, type Standing, standingOf, unsaid } from './standing.ts'
 
 /** What is to be appended. What is left out is null, and the purpose marketing. */
 export type NewEntry = { contactId: string } & Pick<LedgerEntry, 'status' | 'effectiveAt'> &
@@ -72,15 +72,7 @@ export const firstProjection = (entry: NewEntry, { actor, route }: Recorder): Pr
       [
         {
           id: '',
-          purpose: 'marketing',
-          address: null,
-          type: null,
-          gdprBasis: null,
-          source: null,
-          event: null,
-          eventAt: null,
-          objection: false,
-          evidence: {},
+          ...unsaid,
           ...entry,
           route,
           recordedBy: actor?.userId ?? null,

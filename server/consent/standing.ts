@@ -18,6 +18,19 @@ export interface LedgerEntry extends Beginning {
   recordedBy: string | null
 }
 
+/** What an entry says where nobody said anything. */
+export const unsaid = {
+  purpose: 'marketing',
+  address: null,
+  type: null,
+  gdprBasis: null,
+  source: null,
+  event: null,
+  eventAt: null,
+  objection: false,
+  evidence: {},
+} as const satisfies Partial<LedgerEntry>
+
 /** What the ledger of a person comes to. */
 export interface Standing extends Beginning {
   status: Consent['status']

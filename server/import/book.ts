@@ -1,6 +1,6 @@
 import type { NewEntry } from '../consent/ledger.ts'
+import type { PlainField } from '../contacts/plain-fields.ts'
 import type { CustomValues } from '../custom-fields/schema.ts'
-import type { PlainField } from './mapped-row.ts'
 
 /** A contact as the planning of a chunk knows it: as it is stored, then as the rows before left it. */
 export interface KnownContact {

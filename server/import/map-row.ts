@@ -1,8 +1,9 @@
+import { type PlainField, plainFields } from '../contacts/plain-fields.ts'
 import { unguarded } from '../platform/csv.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { readerOf } from './cell-readers.ts'
 import type { Issue, IssueCode } from './issues.ts'
-import { type Building, type MappedRow, type MapperContext, type PlainField, plainFields } from './mapped-row.ts'
+import type { Building, MappedRow, MapperContext } from './mapped-row.ts'
 import type { Row } from './records.ts'
 import type { ColumnMapping, Import } from './schema.ts'
 

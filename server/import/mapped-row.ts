@@ -1,25 +1,9 @@
+import type { PlainField } from '../contacts/plain-fields.ts'
 import type { FieldDefinition } from '../custom-fields/fields.ts'
 import type { CustomValues } from '../custom-fields/schema.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import type { Issue, IssueCode } from './issues.ts'
 import type { Import, ImportColumn, Mapping } from './schema.ts'
-
-/** Fields of one value, as the record holds them. */
-export const plainFields = [
-  'firstName',
-  'lastName',
-  'phone',
-  'mobile',
-  'jobTitle',
-  'department',
-  'role',
-  'status',
-  'source',
-  'linkedin',
-  'twitter',
-  'country',
-] as const
-export type PlainField = (typeof plainFields)[number]
 
 export interface RowAddress {
   /** Normalised. */

@@ -1,4 +1,5 @@
 import { isFreeMail } from '../companies/free-mail.ts'
+import { type PlainField, plainFields } from '../contacts/plain-fields.ts'
 import type { FieldDefinition } from '../custom-fields/fields.ts'
 import { defaultsOf, sameValue } from '../custom-fields/values.ts'
 import { v7 } from '../platform/ids.ts'
@@ -14,7 +15,7 @@ import {
   type Writes,
 } from './book.ts'
 import type { Issue, IssueCode } from './issues.ts'
-import { type MappedRow, type PlainField, plainFields, type RowAddress } from './mapped-row.ts'
+import type { MappedRow, RowAddress } from './mapped-row.ts'
 import { matchRow } from './match-row.ts'
 import { type ConsentRules, firstConsent, furtherConsent } from './row-consent.ts'
 import type { ColumnMapping, Mapping, RowOutcome } from './schema.ts'

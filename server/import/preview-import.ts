@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
 import type { Secrets } from '../platform/secrets.ts'
+import { actingUser } from '../users/acting-user.ts'
 import { ahead, type Chunk, fresh, inChunks, mapChunk } from './chunks.ts'
-import { actorOf } from './import-actor.ts'
 import { fileOf, type ImportRecord, importById } from './import-record.ts'
 import { type Issue, issueText, shownIssue } from './issues.ts'
 import { loadBook } from './load-book.ts'
@@ -39,7 +39,13 @@ export async function previewImport(context: JobContext, id: string): Promise<vo
   await db.execute(
     sql`update imports set rows = 0, created = 0, updated = 0, unchanged = 0, skipped = 0, refused = 0, warned = 0, phase_rows = 0 where id = ${id}::uuid`,
   )
-  const prepared = await prepareImport(db, row, await actorOf(db, row.requested_by), secrets, context.now())
+  const prepared = await prepareImport(
+    db,
+    row,
+    await actingUser(db, row.requested_by, 'import'),
+    secrets,
+    context.now(),
+  )
   const { rules } = prepared
   const result = new PreviewResult(row)
   const finished = await db.transaction(async (tx) => {

@@ -1,6 +1,6 @@
+import { type PlainField, plainFields } from '../contacts/plain-fields.ts'
 import { parsePhone } from '../platform/phone.ts'
 import { type KnownContact, nothingWritten, type Writes } from './book.ts'
-import { type PlainField, plainFields } from './mapped-row.ts'
 import type { UndoneRow } from './undo-import.ts'
 
 /** What putting values back comes to. */

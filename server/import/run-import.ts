@@ -9,9 +9,9 @@ import { fieldDefinitions, listFields } from '../custom-fields/fields.ts'
 import { markDue } from '../duplicates/mark-due.ts'
 import { lockAddressBook } from '../mail/backfill.ts'
 import type { Actor } from '../platform/actor.ts'
+import { actingUser } from '../users/acting-user.ts'
 import { ahead, type Chunk, fresh, mapChunk } from './chunks.ts'
 import { forgetRows } from './forget-rows.ts'
-import { actorOf } from './import-actor.ts'
 import { type ImportRecord, importById } from './import-record.ts'
 import { loadBook } from './load-book.ts'
 import { planRows } from './plan.ts'
@@ -84,7 +84,7 @@ async function run(context: RunContext, id: string): Promise<void> {
   const { db } = context
   const begun = await importById(db, id)
   if (begun.state !== 'running') return
-  const actor = await actorOf(db, begun.requested_by, begun.request_id)
+  const actor = await actingUser(db, begun.requested_by, 'import', begun.request_id)
   await makeFields(context, actor, begun)
   const row = await importById(db, id)
   let prepared = await prepareImport(db, row, actor, context.secrets, context.now())

@@ -5,7 +5,7 @@ import { recordConsents } from '../consent/ledger.ts'
 import { removeContacts } from '../contacts/remove-contacts.ts'
 import { lockAddressBook } from '../mail/backfill.ts'
 import type { Actor } from '../platform/actor.ts'
-import { actorOf } from './import-actor.ts'
+import { actingUser } from '../users/acting-user.ts'
 import { type ImportRecord, importById } from './import-record.ts'
 import { loadContacts } from './load-book.ts'
 import type { JobContext } from './preview-import.ts'
@@ -26,7 +26,7 @@ export async function undoImport(context: JobContext, id: string): Promise<void>
   const { db } = context
   const row = await importById(db, id)
   if (row.state !== 'undoing') return
-  const actor = await actorOf(db, row.undone_by ?? row.requested_by, row.request_id)
+  const actor = await actingUser(db, row.undone_by ?? row.requested_by, 'import', row.request_id)
   await renewStatistics(db)
   for (let after: number | null = 0; after !== null; ) {
     const from: number = after

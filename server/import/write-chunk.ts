@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
 import { createCompanies } from '../companies/companies.ts'
 import { beginLedgers, firstProjection, type Recorder, recordConsents } from '../consent/ledger.ts'
+import type { PlainField } from '../contacts/plain-fields.ts'
 import { linkMailsOfMany, oweBackfillsOfMany } from '../mail/backfill.ts'
 import type { Actor } from '../platform/actor.ts'
 import { plainArray, textArray } from '../platform/arrays.ts'
@@ -9,7 +10,6 @@ import type { Secrets } from '../platform/secrets.ts'
 import { tagIdsByName } from '../tags/contact-tags.ts'
 import { writeImportNotes } from '../timeline/import-notes.ts'
 import type { KnownContact, Writes } from './book.ts'
-import type { PlainField } from './mapped-row.ts'
 
 export interface WriteContext {
   importId: string

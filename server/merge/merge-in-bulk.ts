@@ -6,6 +6,7 @@ import type { JobData, JobQueue } from '../jobs/queue.ts'
 import type { Actor } from '../platform/actor.ts'
 import { isoInstant } from '../platform/instant.ts'
 import { Problem } from '../platform/problem.ts'
+import { actingUser } from '../users/acting-user.ts'
 import { mergeContacts } from './merge-contacts.ts'
 import { proposePrimary } from './primary.ts'
 import { GroupChanged } from './problems.ts'
@@ -63,7 +64,7 @@ export async function mergeInBulk(
   jobId: string,
   { groupIds, requestedBy, requestId }: JobData['merge-in-bulk'],
 ): Promise<{ merged: number; passedOver: number }> {
-  const actor = await actorOf(db, requestedBy, requestId)
+  const actor = await actingUser(db, requestedBy, 'merge', requestId)
   const total = await countGroups(db, groupIds)
   const result = { merged: 0, passedOver: 0 }
   await reportProgress(db, jobId, 0, total)
@@ -117,20 +118,4 @@ async function requireUnchanged(tx: Tx, groupId: string, ids: readonly string[])
           = (select array_agg(i order by i) from unnest(${uuids(ids)}) i) as same
       from duplicate_groups g where g.id = ${groupId}::uuid for update of g`)
   if (!row?.same) throw new GroupChanged()
-}
-
-/** Who asked for it, and in whose name it is done. */
-async function actorOf(db: Database, userId: string, requestId: string | null): Promise<Actor> {
-  const [row] = await db.execute<{ entra_id: string; name: string; email: string | null }>(
-    sql`select entra_id, name, email from users where id = ${userId}::uuid`,
-  )
-  return {
-    userId,
-    entraId: row?.entra_id ?? '',
-    name: row?.name ?? '',
-    email: row?.email ?? null,
-    roles: [],
-    route: 'merge',
-    ...(requestId ? { requestId } : {}),
-  }
 }

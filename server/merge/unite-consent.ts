@@ -9,6 +9,7 @@ import {
   setsBack,
   standingOf,
   standingRefusals,
+  unsaid,
 } from '../consent/standing.ts'
 import { v7 } from '../platform/ids.ts'
 
@@ -100,15 +101,7 @@ function untracked({ contactId, ledger }: Own, united: readonly LedgerEntry[], u
 
 /** An entry as it will stand in the ledger. */
 const asRecorded = (entry: NewEntry): LedgerEntry => ({
-  purpose: 'marketing',
-  address: null,
-  type: null,
-  gdprBasis: null,
-  source: null,
-  event: null,
-  eventAt: null,
-  objection: false,
-  evidence: {},
+  ...unsaid,
   ...entry,
   id: v7(),
   route: 'merge',

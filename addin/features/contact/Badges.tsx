@@ -1,4 +1,4 @@
-import { makeStyles, mergeClasses, tokens, typographyStyles } from '@fluentui/react-components'
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import {
   CheckmarkCircleFilled,
   CircleRegular,
@@ -11,6 +11,7 @@ import {
 import { useTranslation } from 'react-i18next'
 import type { Contact } from '../../../server/contacts/schema.ts'
 import { fullInstant, shortDate } from '../../ui/format.ts'
+import { useBadge } from '../../ui/parts/badge.ts'
 
 type Tone = 'good' | 'bad' | 'plain'
 
@@ -30,19 +31,6 @@ const consentLook: Record<Contact['consent']['status'], [FluentIcon, Tone]> = {
 
 const useStyles = makeStyles({
   row: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
-  badge: {
-    ...typographyStyles.caption1,
-    display: 'inline-flex',
-    alignItems: 'center',
-    gap: tokens.spacingHorizontalXXS,
-    minHeight: '20px',
-    paddingInline: tokens.spacingHorizontalSNudge,
-    borderRadius: tokens.borderRadiusMedium,
-    border: `1px solid ${tokens.colorTransparentStroke}`,
-  },
-  good: { backgroundColor: tokens.colorPaletteGreenBackground1, color: tokens.colorPaletteGreenForeground1 },
-  bad: { backgroundColor: tokens.colorPaletteRedBackground1, color: tokens.colorPaletteRedForeground1 },
-  plain: { backgroundColor: tokens.colorNeutralBackground3, color: tokens.colorNeutralForeground2 },
   meter: {
     width: '24px',
     height: '4px',
@@ -61,16 +49,17 @@ const useStyles = makeStyles({
 /** Status, consent with its law, and lead score. Never by colour alone: each has an icon or a number and a word. */
 export function Badges({ contact }: { contact: Contact }) {
   const styles = useStyles()
+  const looks = useBadge()
   const { t } = useTranslation()
   const [StatusIcon, statusTone] = statusLook[contact.status]
   const [ConsentIcon, consentTone] = consentLook[contact.consent.status]
   return (
     <div className={styles.row}>
-      <span className={mergeClasses(styles.badge, styles[statusTone])}>
+      <span className={mergeClasses(looks.badge, looks[statusTone])}>
         <StatusIcon aria-hidden />
         {t(`status.${contact.status}`)}
       </span>
-      <span className={mergeClasses(styles.badge, styles[consentTone])} title={useConsentTitle(contact.consent)}>
+      <span className={mergeClasses(looks.badge, looks[consentTone])} title={useConsentTitle(contact.consent)}>
         <ConsentIcon aria-hidden />
         {t(`consent.${contact.consent.status}`)} · {contact.consent.jurisdiction ?? t('consent.noJurisdiction')}
       </span>
@@ -81,10 +70,11 @@ export function Badges({ contact }: { contact: Contact }) {
 
 function Score({ score }: { score: number }) {
   const styles = useStyles()
+  const looks = useBadge()
   const { t } = useTranslation()
   return (
     <span
-      className={mergeClasses(styles.badge, styles.plain)}
+      className={mergeClasses(looks.badge, looks.plain)}
       title={`${t('contact.score')}: ${t('contact.scoreValue', { score })}`}
     >
       {t('contact.scoreShort', { score })}

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { NewEntry } from '../../../server/consent/ledger.ts'
-import { type LedgerEntry, standingOf } from '../../../server/consent/standing.ts'
+import { type LedgerEntry, standingOf, unsaid } from '../../../server/consent/standing.ts'
 import { restatements, unitedStanding } from '../../../server/merge/unite-consent.ts'
 import { v7 } from '../../../server/platform/ids.ts'
 import { randomEntry, randomFrom } from './world.ts'
@@ -26,15 +26,7 @@ function ledgersFrom(seed: number): Own[] {
 }
 
 const entryFrom = (entry: NewEntry, { tick, route }: { tick: number; route: LedgerEntry['route'] }): LedgerEntry => ({
-  purpose: 'marketing',
-  address: null,
-  type: null,
-  gdprBasis: null,
-  source: null,
-  event: null,
-  eventAt: null,
-  objection: false,
-  evidence: {},
+  ...unsaid,
   ...entry,
   id: v7(Date.UTC(2026, 9, 1) + tick * 1000),
   route,

@@ -2,8 +2,13 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
 import type { Actor } from '../platform/actor.ts'
 
-/** Somebody as the one in whose name an import writes. */
-export async function actorOf(tx: Tx, userId: string, requestId: string | null = null): Promise<Actor> {
+/** Somebody in whose name a job writes what they asked for. They need no role any more: it was asked for with one. */
+export async function actingUser(
+  tx: Tx,
+  userId: string,
+  route: Actor['route'],
+  requestId: string | null = null,
+): Promise<Actor> {
   const [row] = await tx.execute<{ entra_id: string; name: string; email: string | null }>(
     sql`select entra_id, name, email from users where id = ${userId}::uuid`,
   )
@@ -13,7 +18,7 @@ export async function actorOf(tx: Tx, userId: string, requestId: string | null =
     name: row?.name ?? '',
     email: row?.email ?? null,
     roles: [],
-    route: 'import',
+    route,
     ...(requestId ? { requestId } : {}),
   }
 }
