@@ -20,4 +20,6 @@ export const locks = {
   imports: 5_210_010,
   /** Whoever writes which contacts may be one: see server/duplicates/regroup.ts. Taken after the contacts themselves. */
   duplicates: 5_210_011,
+  /** Who puts deals into stages shares it, who deletes or orders stages takes it alone: see server/deals/stages.ts. */
+  dealStages: 5_210_012,
 } as const

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  type AnyPgColumn,
   boolean,
   index,
   integer,
@@ -38,10 +39,18 @@ export const activities = pgTable(
     holders: json().$type<{ user: string | null; link: string | null }[]>().notNull().default([]),
     /** On how many timelines it stands; kept by a trigger, so that most entries need no look at the others. */
     contactCount: integer().notNull().default(1),
+    /** Since when a call, meeting or note reads otherwise than it was written (TL-13). */
+    editedAt: instant(),
+    /** The mail that an open or click belongs to. */
+    parentId: uuid().references((): AnyPgColumn => activities.id, { onDelete: 'cascade' }),
     createdAt: createdAt(),
   },
   (table) => [
     uniqueIndex('activities_message').on(table.messageId, table.type).where(sql`${table.messageId} is not null`),
+    index('activities_parent').on(table.parentId, table.occurredAt).where(sql`${table.parentId} is not null`),
+    index('activities_planned')
+      .on(table.occurredAt)
+      .where(sql`${table.type} in ('call', 'meeting') and ${table.occurredAt} > ${table.createdAt}`),
   ],
 )
 
@@ -59,10 +68,79 @@ export const activityContacts = pgTable(
     type: text().notNull(),
     /** A blind-copied contact is not named on the timelines of others (TL-06). */
     blind: boolean().notNull().default(false),
+    /** Stands under the mail it belongs to, not by itself: opens and clicks. */
+    folded: boolean().notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.activityId, table.contactId] }),
-    index('activity_contacts_timeline').on(table.contactId, table.occurredAt, table.activityId),
+    index('activity_contacts_timeline')
+      .on(table.contactId, table.occurredAt, table.activityId)
+      .where(sql`not ${table.folded}`),
+    index('activity_contacts_folded')
+      .on(table.contactId, table.occurredAt, table.activityId)
+      .where(sql`${table.folded}`),
     index('activity_contacts_by_type').on(table.contactId, table.type, table.occurredAt, table.activityId),
+  ],
+)
+
+/** Entries taken off a timeline, so that no later copy of a mail brings them back, and so that it can be undone. */
+export const activityRemovals = pgTable(
+  'activity_removals',
+  {
+    activityId: uuid()
+      .notNull()
+      .references(() => activities.id, { onDelete: 'cascade' }),
+    contactId: uuid()
+      .notNull()
+      .references(() => contacts.id, { onDelete: 'cascade' }),
+    occurredAt: instant().notNull(),
+    type: text().notNull(),
+    blind: boolean().notNull(),
+    folded: boolean().notNull(),
+    /** unlogged, refiled (onto another timeline) or deleted. */
+    reason: text().notNull(),
+    removedBy: uuid().references(() => users.id),
+    removedAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.activityId, table.contactId] }),
+    index('activity_removals_contact').on(table.contactId),
+    index('activity_removals_removed').on(table.removedAt),
+  ],
+)
+
+/** What a call, meeting or note said before it was edited, filed elsewhere or deleted. Append-only. */
+export const activityChanges = pgTable(
+  'activity_changes',
+  {
+    id: id(),
+    activityId: uuid()
+      .notNull()
+      .references(() => activities.id, { onDelete: 'cascade' }),
+    at: createdAt(),
+    userId: uuid().references(() => users.id),
+    /** edited, unlogged, refiled, deleted, restored. */
+    action: text().notNull(),
+    before: json().$type<Record<string, unknown>>().notNull().default({}),
+  },
+  (table) => [index('activity_changes_activity').on(table.activityId, table.at)],
+)
+
+/** Colleagues named in a note. */
+export const activityMentions = pgTable(
+  'activity_mentions',
+  {
+    activityId: uuid()
+      .notNull()
+      .references(() => activities.id, { onDelete: 'cascade' }),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: createdAt(),
+    seenAt: instant(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.activityId, table.userId] }),
+    index('activity_mentions_user').on(table.userId, table.createdAt),
   ],
 )

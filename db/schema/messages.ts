@@ -35,6 +35,8 @@ export const messageCopies = pgTable(
       .notNull()
       .references(() => messages.id, { onDelete: 'cascade' }),
     webLink: text(),
+    /** The folder it was last seen in: one that it left before says nothing about where it is now. */
+    folderId: uuid(),
     /** The mailbox owner deleted or moved it out of the folders we read; the timeline keeps it. */
     leftFolderAt: instant(),
     createdAt: createdAt(),

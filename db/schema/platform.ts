@@ -29,3 +29,11 @@ export const jobProgress = pgTable('job_progress', {
   total: integer(),
   updatedAt: instant().notNull().defaultNow(),
 })
+
+/** What an administrator settled for everybody, one row a topic. */
+export const organisationSettings = pgTable('organisation_settings', {
+  key: text().primaryKey(),
+  value: jsonb().$type<unknown>().notNull(),
+  updatedBy: uuid().references(() => users.id),
+  updatedAt: instant().notNull().defaultNow(),
+})

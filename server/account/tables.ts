@@ -105,7 +105,7 @@ export const exportedTables: readonly ExportedTable[] = [
   {
     table: 'activities',
     holds: 'What happened: a mail, a call, a meeting, a note and so on. Mail shows what its mailbox owner shares.',
-    refersTo: { actor_user_id: 'users.id', message_id: 'messages.id' },
+    refersTo: { actor_user_id: 'users.id', message_id: 'messages.id', parent_id: 'activities.id' },
     order: ['id'],
     // As an export of one contact has it: administering the product is no right to read colleagues' mail (GD-04).
     inPart: {
@@ -223,6 +223,117 @@ export const exportedTables: readonly ExportedTable[] = [
     refersTo: { survivor_id: 'contacts.id', merge_id: 'merges.id' },
     order: ['former_id'],
   },
+  {
+    table: 'activity_removals',
+    holds: 'An entry taken off a timeline.',
+    refersTo: { activity_id: 'activities.id', ...contact, removed_by: 'users.id' },
+    order: ['activity_id', 'contact_id'],
+  },
+  {
+    table: 'activity_changes',
+    holds: 'What a call, meeting or note said before.',
+    refersTo: { activity_id: 'activities.id', ...user },
+    order: ['id'],
+  },
+  {
+    table: 'activity_mentions',
+    holds: 'A colleague named in a note.',
+    refersTo: { activity_id: 'activities.id', ...user },
+    order: ['activity_id', 'user_id'],
+  },
+  {
+    table: 'deal_stages',
+    holds: 'A column of the board of deals.',
+    order: ['id'],
+  },
+  {
+    table: 'deals',
+    holds: 'A deal.',
+    refersTo: { company_id: 'companies.id', stage_id: 'deal_stages.id', owner_id: 'users.id', created_by: 'users.id' },
+    order: ['id'],
+  },
+  {
+    table: 'deal_contacts',
+    holds: 'Who takes part in a deal.',
+    refersTo: { deal_id: 'deals.id', ...contact },
+    order: ['deal_id', 'contact_id'],
+  },
+  {
+    table: 'deal_changes',
+    holds: 'A change of one field of a deal.',
+    refersTo: { deal_id: 'deals.id', ...user },
+    order: ['id'],
+  },
+  {
+    table: 'templates',
+    holds: 'A template for mail.',
+    refersTo: { owner_id: 'users.id' },
+    order: ['id'],
+  },
+  {
+    table: 'outgoing_mails',
+    holds: 'A mail sent from here.',
+    refersTo: { ...user, template_id: 'templates.id', message_id: 'messages.id' },
+    order: ['id'],
+    without: ['content', 'error', 'attempts', 'due_at'],
+    because: 'What is being sent this moment; what was sent stands in activities.',
+  },
+  {
+    table: 'tracked_mails',
+    holds: 'A copy of a mail whose opens and clicks are looked at.',
+    refersTo: { ...user, ...contact, outgoing_mail_id: 'outgoing_mails.id', message_id: 'messages.id' },
+    order: ['id'],
+  },
+  {
+    table: 'tracked_links',
+    holds: 'Where a link of such a mail leads.',
+    refersTo: { tracked_mail_id: 'tracked_mails.id' },
+    order: ['id'],
+  },
+  {
+    table: 'tracking_events',
+    holds: 'A hit of such a mail or link, and what it was taken for.',
+    refersTo: { tracked_mail_id: 'tracked_mails.id', link_id: 'tracked_links.id' },
+    order: ['id'],
+  },
+  {
+    table: 'forms',
+    holds: 'A marketing form.',
+    refersTo: { owner_id: 'users.id', created_by: 'users.id' },
+    order: ['id'],
+  },
+  {
+    table: 'form_versions',
+    holds: 'What a form said from when.',
+    refersTo: { form_id: 'forms.id', published_by: 'users.id' },
+    order: ['form_id', 'version'],
+  },
+  {
+    table: 'form_submissions',
+    holds: 'What somebody sent in a form.',
+    refersTo: { form_id: 'forms.id', ...contact, activity_id: 'activities.id' },
+    order: ['id'],
+  },
+  {
+    table: 'call_sources',
+    holds: 'A voice system that posts calls.',
+    refersTo: { created_by: 'users.id' },
+    order: ['id'],
+  },
+  {
+    table: 'received_calls',
+    holds: 'A call a voice system posted.',
+    refersTo: { source_id: 'call_sources.id', ...user, activity_id: 'activities.id' },
+    order: ['id'],
+    without: ['request_hash'],
+    because: 'A hash that tells a repeated delivery.',
+  },
+  {
+    table: 'organisation_settings',
+    holds: 'What an administrator settled for everybody.',
+    refersTo: { updated_by: 'users.id' },
+    order: ['key'],
+  },
   { table: 'users', holds: 'A colleague with roles.', order: ['id'] },
   {
     table: 'user_settings',
@@ -284,6 +395,10 @@ export const leftOutTables: readonly LeftOutTable[] = [
   { table: 'owed_backfills', because: 'Whose history is still to be fetched: work that waits.' },
   { table: 'scoring_runs', because: 'How far a re-score of everyone is.' },
   { table: 'set_aside_messages', because: 'Ids of mails that could not be read, to be tried again.' },
+  {
+    table: 'user_networks',
+    because: 'From where colleagues lately used the product, cut short: it tells own opens apart.',
+  },
   { table: 'suppressions', because: 'Hashes of addresses under a key of this server; worth nothing elsewhere.' },
 ]
 

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { isoInstant, isoInstantOrNull } from '../platform/instant.ts'
 import type { MailDetails } from '../timeline/schema.ts'
 import type { ExportContext, Exporter } from './exporter.ts'
@@ -46,6 +46,10 @@ export const activities: Exporter = {
 /** Blind copies to others stay unknown to this one (TL-06). */
 async function pageAfter({ tx, contactId }: ExportContext, last: Row | undefined): Promise<Row[]> {
   const beyond = last ? sql`and (ac.occurred_at, ac.activity_id) > (${last.at}::timestamptz, ${last.id}::uuid)` : sql``
+  // What stands by itself and what stands under a mail have an index each.
+  const inOrder = (which: SQL) => sql`(select ac.activity_id, ac.occurred_at, ac.blind from activity_contacts ac
+    where ac.contact_id = ${contactId}::uuid and ${which} ${beyond}
+    order by ac.occurred_at, ac.activity_id limit ${ROWS_AT_ONCE})`
   return tx.execute<Row>(sql`
     select a.id, page.occurred_at as at, a.type, a.source, a.summary, a.details, a.actor_kind, a.actor_name,
         a.actor_address, a.shared, page.blind, a.created_at,
@@ -59,9 +63,8 @@ async function pageAfter({ tx, contactId }: ExportContext, last: Row | undefined
                 'left', k.left_folder_at) order by b.address, k.graph_message_id)
                from message_copies k join mailboxes b on b.id = k.mailbox_id where k.message_id = m.id))
           from messages m where m.id = a.message_id) as message
-      from (select ac.activity_id, ac.occurred_at, ac.blind from activity_contacts ac
-             where ac.contact_id = ${contactId}::uuid ${beyond}
-             order by ac.occurred_at, ac.activity_id limit ${ROWS_AT_ONCE}) page
+      from (select * from (${inOrder(sql`not ac.folded`)} union all ${inOrder(sql`ac.folded`)}) r
+             order by r.occurred_at, r.activity_id limit ${ROWS_AT_ONCE}) page
       join activities a on a.id = page.activity_id
      order by page.occurred_at, page.activity_id`)
 }

@@ -1,6 +1,7 @@
 import type { ExportHeading } from '#db/references.ts'
 import { activities } from './activities.ts'
 import { consent, consentWarnings } from './consent.ts'
+import { deals, forms, takenOff, tracking } from './dealings.ts'
 import type { Exporter } from './exporter.ts'
 import { blocks, bulkChanges, changes, imports, mailPlaces, merges, recipients, sources } from './history.ts'
 import { addresses, customFields, identity, tags } from './identity.ts'
@@ -18,6 +19,10 @@ export const exporters: Record<ExportHeading, Exporter> = {
   segments,
   score,
   activities,
+  takenOff,
+  deals,
+  tracking,
+  forms,
   changes,
   bulkChanges,
   imports,

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { addressHash } from '../mail/ingest.ts'
+import { addressHash } from '../mail/address-hash.ts'
 import { isoInstant, isoInstantOrNull } from '../platform/instant.ts'
 import { colleague, colleagueOrNull, type ExportContext, type Exporter, short, type UserRow } from './exporter.ts'
 import { Someone } from './people.ts'

@@ -51,6 +51,26 @@ export const processing: Record<ExportHeading, { source: string; purpose: string
       'Knowing what was said and agreed. Of a mail its participants, subject and first 255 characters are stored.',
     retention: 'Until the contact is erased.',
   },
+  takenOff: {
+    source: 'Employees who took an entry off the timeline.',
+    purpose: 'Keeping a wrong entry from coming back, and undoing it.',
+    retention: 'Until the contact is erased.',
+  },
+  deals: {
+    source: 'Entered by an employee.',
+    purpose: 'Knowing which business the person takes part in.',
+    retention: 'Until the deal is deleted or the contact is erased.',
+  },
+  tracking: {
+    source: 'The program that showed a mail or followed a link in it.',
+    purpose: 'Telling the employee who wrote whether it was read, where the person allowed that.',
+    retention: 'Single hits as long as an administrator set; the mail as long as its entry on the timeline.',
+  },
+  forms: {
+    source: 'The person, in a form of ours on the web.',
+    purpose: 'Answering what was asked for, and proving what was agreed to.',
+    retention: 'Until the contact is erased.',
+  },
   changes: {
     source: 'Kept by the server with each change of the record.',
     purpose: 'Knowing who changed what, and why a value is there.',

@@ -257,6 +257,60 @@ const MergedIn = z.object({
   left: z.array(z.string()).describe('What undoing it could not put back.'),
 })
 
+const TakenOff = z.object({
+  type: ActivityType,
+  occurredAt: Instant,
+  reason: z.string(),
+  at: Instant,
+  by: Party.nullable(),
+})
+
+const DealPart = z.object({
+  name: z.string(),
+  company: z.string().nullable(),
+  role: z.string().nullable(),
+  stage: z.string(),
+  outcome: z.string(),
+  amount: z.string().nullable(),
+  currency: z.string().nullable(),
+  expectedClose: z.string().nullable(),
+  closedAt: Instant.nullable(),
+  closeReason: z.string().nullable(),
+  owner: Party.nullable(),
+  since: Instant,
+})
+
+const TrackedMail = z.object({
+  preparedAt: Instant,
+  sentAt: Instant.nullable(),
+  by: Party,
+  recipients: z.int(),
+  links: z.array(z.string()),
+  events: z.array(
+    z.object({
+      kind: z.string(),
+      at: Instant,
+      link: z.string().nullable(),
+      class: z.string().describe('What the hit was taken for; only `person` is counted.'),
+      reason: z.string(),
+      network: z.string().nullable(),
+      agent: z.string().nullable(),
+    }),
+  ),
+})
+
+const Submission = z.object({
+  form: z.string(),
+  formVersion: z.int(),
+  state: z.string(),
+  values: z.unknown(),
+  pageUrl: z.string().nullable(),
+  network: z.string().nullable(),
+  agent: z.string().nullable(),
+  receivedAt: Instant,
+  confirmedAt: Instant.nullable(),
+})
+
 const MailPlace = z
   .object({ mailbox: Party, occurredAt: Instant, blindCopied: z.boolean(), keptUntil: Instant })
   .describe('A keyed hash of an address of the person, with the place of a mail: nothing of the mail itself.')
@@ -285,6 +339,10 @@ export const sections = {
   segments: z.array(Segment),
   score: Score,
   activities: z.array(ActivityItem).describe('Oldest first.'),
+  takenOff: z.array(TakenOff).describe('Entries that were taken off the timeline.'),
+  deals: z.array(DealPart),
+  tracking: z.array(TrackedMail).describe('Mail whose opens and clicks were looked at.'),
+  forms: z.array(Submission).describe('What the person sent in forms.'),
   changes: z.array(Change).describe('Change history of the record, oldest first.'),
   bulkChanges: z.array(BulkChange),
   imports: z.array(ImportedRow).describe('Rows of imported files that made or changed the contact.'),
@@ -316,6 +374,10 @@ export const ContactExport = z.object({
     segments: Processing,
     score: Processing,
     activities: Processing,
+    takenOff: Processing,
+    deals: Processing,
+    tracking: Processing,
+    forms: Processing,
     changes: Processing,
     bulkChanges: Processing,
     imports: Processing,

@@ -7,6 +7,7 @@ import { bare, equal, listed, name, type ReferringTable, referringTables, uuids 
 const foldedColumns: Readonly<Record<string, readonly string[]>> = {
   activity_contacts: ['blind'],
   segment_members: ['added_at', 'added_by'],
+  deal_contacts: ['created_at', 'role'],
 }
 
 /** Tables of which something is kept, with the columns they had then: what was added since has its own default. */

@@ -18,6 +18,7 @@ const everybody = ({ survivorId, formerIds }: Movement): SQL => uuids([survivorI
  */
 export async function moveRows(tx: Tx, tables: readonly ReferringTable[], movement: Movement): Promise<void> {
   await foldAttributes(tx, movement)
+  await leaveRemoved(tx, movement)
   for (const table of tables) {
     if (table.merge === 'move') await moveOver(tx, table, movement)
     if (table.merge === 'keep') await handOver(tx, table, movement)
@@ -25,7 +26,7 @@ export async function moveRows(tx: Tx, tables: readonly ReferringTable[], moveme
   await replaceIds(tx, movement)
 }
 
-/** Who stands openly on an entry is not hidden on it; who is in a segment twice is in it since the first time. */
+/** Who stands openly on an entry is not hidden on it; who is in a segment or deal twice is in it since the first time. */
 async function foldAttributes(tx: Tx, movement: Movement): Promise<void> {
   const all = everybody(movement)
   await tx.execute(sql`
@@ -36,6 +37,22 @@ async function foldAttributes(tx: Tx, movement: Movement): Promise<void> {
       from (select distinct on (segment_id) segment_id, added_at, added_by from segment_members
              where contact_id = any(${all}) order by segment_id, added_at) first
      where t.contact_id = any(${all}) and t.segment_id = first.segment_id and t.added_at > first.added_at`)
+  await tx.execute(sql`
+    update deal_contacts t set created_at = least(t.created_at, all_of.since), role = coalesce(t.role, all_of.role)
+      from (select deal_id, min(created_at) as since,
+                (array_agg(role order by array_position(${all}, contact_id)) filter (where role is not null))[1] as role
+              from deal_contacts where contact_id = any(${all}) group by deal_id having count(*) > 1) all_of
+     where t.contact_id = any(${all}) and t.deal_id = all_of.deal_id
+       and (t.created_at > all_of.since or (t.role is null and all_of.role is not null))`)
+}
+
+/** What was taken off the timeline of one of them does not come back by that of another; what was only filed there stays. */
+async function leaveRemoved(tx: Tx, movement: Movement): Promise<void> {
+  const all = everybody(movement)
+  await tx.execute(sql`
+    delete from activity_contacts t using activity_removals r
+     where t.contact_id = any(${uuids(movement.formerIds)}) and r.contact_id = any(${all})
+       and r.activity_id = t.activity_id and r.reason <> 'refiled'`)
 }
 
 /** Of rows that would repeat, that of the survivor stays, else that of the first who has one. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type ContactReference, contactReferences, type ExportHeading, exportHeadings } from '../../../db/references.ts'
 import { exporters } from '../../../server/export/exporters.ts'
 import { notIdentity } from '../../../server/export/identity.ts'
-import { addressHash } from '../../../server/mail/ingest.ts'
+import { addressHash } from '../../../server/mail/address-hash.ts'
 import { syncMailbox } from '../../../server/mail/sync.ts'
 import { admin, rep, type TestApi, testApi } from '../api.ts'
 import { message, seedMailboxes, type TestMailbox } from '../mail/mailboxes.ts'
@@ -97,6 +97,18 @@ const rows: Record<string, (api: TestApi, contact: string, user: string) => Prom
   merged_contacts: ({ connection: { sql } }, id, user) =>
     sql`with m as (insert into merges (survivor_id, choices, merged_by) values (${id}, '{}', ${user}) returning id)
       insert into merged_contacts (former_id, survivor_id, merge_id) select gen_random_uuid(), ${id}, id from m`,
+  activity_removals: ({ connection: { sql } }, id) =>
+    sql`with a as (insert into activities (type, occurred_at, source, summary, actor_kind) values ('note', now(), 'manual', 'Of somebody else', 'system') returning id, occurred_at)
+      insert into activity_removals (activity_id, contact_id, occurred_at, type, blind, folded, reason) select id, ${id}, occurred_at, 'note', false, false, 'unlogged' from a`,
+  deal_contacts: ({ connection: { sql } }, id) =>
+    sql`with d as (insert into deals (name, stage_id) select 'Pumps', id from deal_stages where position = 1 returning id)
+      insert into deal_contacts (deal_id, contact_id, role) select id, ${id}, 'champion' from d`,
+  tracked_mails: ({ connection: { sql } }, id, user) =>
+    sql`with m as (insert into tracked_mails (user_id, contact_id, recipients, sent_at) values (${user}, ${id}, 1, now()) returning id)
+      insert into tracking_events (id, tracked_mail_id, kind, at, method, agent, class, reason, rules) select gen_random_uuid(), id, 'open', now(), 'GET', 'Mail', 'person', 'agent', 1 from m`,
+  form_submissions: ({ connection: { sql } }, id) =>
+    sql`with f as (insert into forms (public_id, name, draft) values (gen_random_uuid(), 'Newsletter', '{}') returning id)
+      insert into form_submissions (form_id, version, state, values, contact_id) select id, 1, 'accepted', '{"email": "ann@x.example"}', ${id} from f`,
   activity_contacts: ({ connection: { sql } }, id) =>
     sql`with a as (insert into activities (type, occurred_at, source, summary, actor_kind) values ('note', now(), 'manual', 'Likes tea', 'system') returning id, occurred_at)
       insert into activity_contacts (activity_id, contact_id, occurred_at, type) select id, ${id}, occurred_at, 'note' from a`,

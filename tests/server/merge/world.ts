@@ -29,6 +29,7 @@ export interface World {
   tags: string[]
   segments: string[]
   activities: string[]
+  deals: string[]
   /** Whoever is never merged: pairs and threads lead to them. */
   bystanders: string[]
 }
@@ -56,6 +57,10 @@ export async function makeWorld({ sql }: Connection): Promise<World> {
       select 'note', timestamptz '2026-01-01Z' + make_interval(days => n), 'manual', 'Entry ' || n, 'user', timestamptz '2026-01-01Z'
         from generate_series(1, 12) n returning id`,
   )
+  const deals = ids(
+    await sql`insert into deals (name, stage_id) select 'Deal ' || n, (select id from deal_stages where position = 1)
+      from generate_series(1, 4) n returning id`,
+  )
   await sql`insert into bulk_operations (action, selection, requested_by)
     select '{"type": "set_role", "role": "blocker"}', '{}', ${users[0] as string} from generate_series(1, 2)`
   await sql`insert into imports (name, format, source, tag, requested_by) values ('fair.csv', 'csv', 'Fair', 'Fair', ${users[0] as string})`
@@ -70,7 +75,7 @@ export async function makeWorld({ sql }: Connection): Promise<World> {
     roles: ['Manager'],
     route: 'person',
   }
-  return { actor, users, companies, tags, segments, activities, bystanders }
+  return { actor, users, companies, tags, segments, activities, deals, bystanders }
 }
 
 let made = 0
@@ -113,6 +118,9 @@ export async function makePerson(connection: Connection, world: World, random: R
   for (const activity of random.some(world.activities, 0.4))
     await sql`insert into activity_contacts (activity_id, contact_id, occurred_at, type, blind)
       select id, ${id}, occurred_at, type, ${random.chance(0.3)} from activities where id = ${activity}`
+  for (const deal of random.some(world.deals, 0.4))
+    await sql`insert into deal_contacts (deal_id, contact_id, role, created_at)
+      values (${deal}, ${id}, ${random.pick(['champion', 'blocker', null])}, ${at(Date.UTC(2026, random.below(6), 3))})`
   await sql`insert into contact_changes (contact_id, user_id, field, before, after, route)
     select ${id}, ${random.pick(world.users)}, 'jobTitle', null, '"Buyer"', 'person' from generate_series(1, ${random.below(3)}::int)`
   await sql`insert into consent_warnings (contact_id, expires_at, days_before, owner_id)

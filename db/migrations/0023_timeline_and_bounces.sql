@@ -1,0 +1,2 @@
+ALTER TABLE "message_copies" ADD COLUMN "folder_id" uuid;--> statement-breakpoint
+CREATE INDEX "activities_planned" ON "activities" USING btree ("occurred_at") WHERE "activities"."type" in ('call', 'meeting') and "activities"."occurred_at" > "activities"."created_at";
