@@ -102,6 +102,9 @@ function fieldCondition(node: Resolved, context: FilterContext): SQL {
   if (field === 'leadScore') return scoreCondition(node)
   if (field === 'consentStatus') return consentCondition(node, context)
   if (field === 'ownerActive') return ownerActive(node)
+  if (field === 'hasOpenDeal') return node.op === 'is_true' ? openDeal() : sql`(not ${openDeal()})`
+  if (field === 'dealStage') return dealStageCondition(node)
+  if (field === 'dealAmount') return dealAmountCondition(node)
   const text = texts[field]
   if (text) return textCondition(node, field, text)
   const choice = plain[field]
@@ -203,6 +206,35 @@ function referenceCondition({ op, value }: Resolved, column: SQL): SQL {
 
 const ownerActive = ({ op }: Resolved): SQL =>
   sql`exists (select 1 from users ow where ow.id = c.owner_id and ow.active = ${op === 'is_true'})`
+
+const inDeal = (which: SQL): SQL => sql`exists (select 1 from deal_contacts dk join deals dl on dl.id = dk.deal_id
+  join deal_stages ds on ds.id = dl.stage_id where dk.contact_id = c.id and ${which})`
+
+const openDeal = (which = sql`true`): SQL => inDeal(sql`(ds.outcome = 'open' and ${which})`)
+
+/** In which stages the deals of a contact are, closed ones too. */
+function dealStageCondition({ op, value }: Resolved): SQL {
+  if (op === 'empty') return sql`(not ${inDeal(sql`true`)})`
+  if (op === 'not_empty') return inDeal(sql`true`)
+  const stages = [...new Set((value as string[]).map((stage) => stage.toLowerCase()))]
+  const any = (ids: string[]) => inDeal(listed(column('dl.stage_id'), ids, 'uuid'))
+  if (op === 'none_of') return sql`(not ${any(stages)})`
+  if (op !== 'all_of') return any(stages)
+  return stages.length === 0
+    ? sql`true`
+    : sql`(${sql.join(
+        stages.map((stage) => any([stage])),
+        sql` and `,
+      )})`
+}
+
+/** What an open deal of a contact is worth: one that fits is enough, whatever its currency. */
+function dealAmountCondition(node: Resolved): SQL {
+  const known = sql`dl.amount is not null`
+  if (node.op === 'empty') return sql`(not ${openDeal(known)})`
+  if (node.op === 'not_empty') return openDeal(known)
+  return openDeal(numberCondition(node, column('dl.amount'), sql`(dl.amount is null)`))
+}
 
 /** Implied consent that has run out is unknown, without anyone touching the record. */
 function consentCondition({ op, value }: Resolved, { now }: FilterContext): SQL {

@@ -43,6 +43,7 @@ interface Known {
   fields: Map<string, FilterableField>
   segments: Map<string, { kind: string; filter: Filter | null; timeZone: string; name: string }>
   countriesOf: Map<string, string[]>
+  dealStages: Set<string>
 }
 
 /**
@@ -76,7 +77,13 @@ export const conditionsOf = (node: Filter): Condition[] =>
   'field' in node ? [node] : childrenOf(node).flatMap(conditionsOf)
 
 async function lookUp(tx: Tx, filter: Filter): Promise<Known> {
-  const known: Known = { tags: new Map(), fields: new Map(), segments: new Map(), countriesOf: new Map() }
+  const known: Known = {
+    tags: new Map(),
+    fields: new Map(),
+    segments: new Map(),
+    countriesOf: new Map(),
+    dealStages: new Set(),
+  }
   await loadSegments(tx, filter, known)
   const all = [filter, ...[...known.segments.values()].flatMap((segment) => (segment.filter ? [segment.filter] : []))]
   const conditions = all.flatMap(conditionsOf)
@@ -96,6 +103,10 @@ async function lookUp(tx: Tx, filter: Filter): Promise<Known> {
     const rows = await tx.execute<{ law: string; countries: string[] }>(sql`
       select law, array_agg(country) as countries from jurisdictions group by law`)
     for (const { law, countries } of rows) known.countriesOf.set(law, countries)
+  }
+  if (conditions.some(({ field }) => field === 'dealStage')) {
+    const rows = await tx.execute<{ id: string }>(sql`select id from deal_stages`)
+    for (const { id } of rows) known.dealStages.add(id)
   }
   return known
 }
@@ -234,6 +245,7 @@ function resolveValue(node: Condition, kind: FieldKind, field: Resolved['field']
       return countries
     })
   }
+  if (field === 'dealStage') return checked((value) => known.dealStages.has(value.toLowerCase()))
   if (field === 'country') return values.map((value) => value.toUpperCase())
   const allowed = choices[field]
   if (allowed) return checked((value) => allowed.includes(value))

@@ -13,7 +13,8 @@ export type FieldKind = 'text' | 'choice' | 'reference' | 'set' | 'number' | 'in
 
 /**
  * The fields of the record. `choice` values are the wire's enum values, `reference` and `set` values are ids (for tags the
- * name will do), `flag` knows true and false. Custom fields follow as `custom.<key>`, by their type.
+ * name will do), `flag` knows true and false. `dealStage` looks at all deals of a contact, `dealAmount` at the amounts of the
+ * open ones, each in its own currency: one that fits is enough. Custom fields follow as `custom.<key>`, by their type.
  */
 export const filterFields = {
   name: 'text',
@@ -33,6 +34,9 @@ export const filterFields = {
   tags: 'set',
   segments: 'set',
   leadScore: 'number',
+  hasOpenDeal: 'flag',
+  dealStage: 'set',
+  dealAmount: 'number',
   consentStatus: 'choice',
   consentType: 'choice',
   gdprBasis: 'choice',

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Company, CompanyList } from '../../../server/companies/schema.ts'
 import type { Jurisdiction } from '../../../server/consent/schema.ts'
 import type { CustomField } from '../../../server/custom-fields/schema.ts'
+import type { DealStage } from '../../../server/deals/schema.ts'
 import type { Filter } from '../../../server/filter/schema.ts'
 import type { Segment } from '../../../server/segments/schema.ts'
 import { ApiProblem } from '../../api/problem.ts'
@@ -24,6 +25,7 @@ function listQuery<T>(key: string[], path: string, query: Record<string, string>
 
 export const segmentsQuery = listQuery<Segment>(['segments'], '/segments')
 export const jurisdictionsQuery = listQuery<Jurisdiction>(['jurisdictions', 'list'], '/jurisdictions')
+const dealStagesQuery = listQuery<DealStage>(['deal-stages'], '/deal-stages')
 export const customFieldsQuery = listQuery<CustomField>(
   ['custom-fields', 'contact', 'with-archived'],
   '/custom-fields',
@@ -65,6 +67,7 @@ export function useLookups(fields: readonly string[], companyIds: readonly strin
   const me = useQuery(meQuery)
   const tags = useQuery({ ...tagsQuery, enabled: named('tags') })
   const segments = useQuery({ ...segmentsQuery, enabled: named('segments') })
+  const dealStages = useQuery({ ...dealStagesQuery, enabled: named('dealStage') })
   const laws = useQuery({ ...jurisdictionsQuery, enabled: named('jurisdiction') })
   const companies = useQueries({
     queries: [...new Set(companyIds)].map(companyNameQuery),
@@ -81,9 +84,10 @@ export function useLookups(fields: readonly string[], companyIds: readonly strin
     me: me.data?.id,
     tags: tags.data,
     segments: segments.data?.items,
+    dealStages: dealStages.data?.items,
     laws: laws.data && [...new Set(laws.data.items.map(({ law }) => law))].toSorted(),
     companies,
-    failed: [fieldList, users, tags, segments, laws].some(({ isError }) => isError),
+    failed: [fieldList, users, tags, segments, dealStages, laws].some(({ isError }) => isError),
   }
 }
 

@@ -14,6 +14,7 @@ export interface Lookups {
   customFields?: CustomField[] | undefined
   tags?: { id: string; name: string }[] | undefined
   segments?: { id: string; name: string }[] | undefined
+  dealStages?: { id: string; name: string }[] | undefined
   users?: Pick<User, 'id' | 'name' | 'active'>[] | undefined
   laws?: string[] | undefined
   /** Only those that were asked for; null: there is none of this id. */
@@ -93,6 +94,7 @@ export function choicesOf(field: string, lookups: Lookups, say: TFunction<'filte
     list?.map(({ id, name }) => ({ value: id, label: name }))
   if (field === 'tags') return named(lookups.tags)
   if (field === 'segments') return named(lookups.segments)
+  if (field === 'dealStage') return named(lookups.dealStages)
   if (field === 'owner') return people(lookups, say)
   if (field === 'jurisdiction') return lookups.laws?.map((law) => ({ value: law, label: law }))
   if (field === 'country') return countryChoices().map(({ id, name }) => ({ value: id, label: name }))
@@ -135,6 +137,7 @@ export function makeWords(lookups: Lookups, say: TFunction<'filter'>): Words {
       return found(lookups.tags, (tag) => tag.id === value || tag.name.toLowerCase() === value.toLowerCase(), nameIn)
     }
     if (field === 'segments') return found(lookups.segments, ({ id }) => id === value, nameIn)
+    if (field === 'dealStage') return found(lookups.dealStages, ({ id }) => id === value, nameIn)
     if (field === 'owner') return user(value)
     if (field === 'company') return lookups.companies.get(value)
     if (field === 'country') return countryName(value.toUpperCase())
@@ -155,7 +158,7 @@ export function makeWords(lookups: Lookups, say: TFunction<'filter'>): Words {
     goneName: (field, value) => {
       const custom = customOf(field)
       if (field === 'owner' || custom?.type === 'user') return say('gone.user')
-      if (field === 'segments' || field === 'company') return say(`gone.${field}`)
+      if (field === 'segments' || field === 'company' || field === 'dealStage') return say(`gone.${field}`)
       // A tag may be written by its name, which then is what it was called.
       if (field === 'tags' && isId(value)) return say('gone.tags')
       return say('gone.value', { value: custom?.choices.find(({ id }) => id === value)?.label ?? value })

@@ -23,6 +23,7 @@ export interface Person {
   custom: Record<string, unknown>
   activities: { type: string; at: string }[]
   segments: string[]
+  deals: { stage: string; open: boolean; amount: number | null }[]
 }
 
 export interface World {
@@ -90,6 +91,19 @@ export function holds(filter: Filter, person: Person, world: World): boolean {
       return set(person.tags.map(fold), op, Array.isArray(value) ? value.map((tag) => fold(String(tag))) : value)
     case 'segments':
       return set(person.segments, op, value)
+    case 'hasOpenDeal':
+      return person.deals.some(({ open }) => open) === (op === 'is_true')
+    case 'dealStage':
+      return set(
+        person.deals.map(({ stage }) => stage),
+        op,
+        value,
+      )
+    case 'dealAmount': {
+      const amounts = person.deals.flatMap(({ open, amount }) => (open && amount !== null ? [amount] : []))
+      if (op === 'empty') return amounts.length === 0
+      return op === 'not_empty' ? amounts.length > 0 : amounts.some((amount) => number(amount, op, value))
+    }
     case 'leadScore':
       return number(person.leadScore, op, value)
     case 'createdAt':

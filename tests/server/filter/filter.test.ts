@@ -48,6 +48,11 @@ const owners = ['00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000
 const companies = ['00000000-0000-4000-8000-0000000000c1', '00000000-0000-4000-8000-0000000000c2'] as const
 const tagNames = ['VIP', 'Fair 2026', 'Zürich'] as const
 const segment = '00000000-0000-4000-8000-0000000000e1'
+const stages = {
+  talking: '00000000-0000-4000-8000-0000000000f1',
+  offered: '00000000-0000-4000-8000-0000000000f2',
+  won: '00000000-0000-4000-8000-0000000000f3',
+} as const
 
 const person: fc.Arbitrary<Person> = fc
   .record({
@@ -80,9 +85,17 @@ const person: fc.Arbitrary<Person> = fc
     ),
     activities: fc.array(fc.record({ type: fc.constantFrom(...types), at: instant }), { maxLength: 4 }),
     inSegment: fc.boolean(),
+    deals: fc.array(
+      fc.record({
+        stage: fc.constantFrom(...Object.values(stages)),
+        amount: fc.option(fc.constantFrom(0, 0.5, 50, 100, 99_999_999_999_999), { nil: null }),
+      }),
+      { maxLength: 3 },
+    ),
   })
-  .map(({ mailNames, company, owner, inSegment, ...rest }) => ({
+  .map(({ mailNames, company, owner, inSegment, deals, ...rest }) => ({
     ...rest,
+    deals: deals.map((deal) => ({ ...deal, open: deal.stage !== stages.won })),
     addresses: mailNames,
     companyId: company === null ? null : companies[company as 0],
     companyName: company === null ? null : (['Acme & Söhne', 'Nordwind'][company] as string),
@@ -132,6 +145,9 @@ const condition: fc.Arbitrary<Filter> = fc.oneof(
   conditionOn('tags', 'set', fc.constantFrom('vip', 'Fair 2026', 'zürich')),
   fc.constantFrom('any_of', 'none_of').map((op) => ({ field: 'segments', op, value: [segment] }) as Filter),
   conditionOn('leadScore', 'number', fc.constant('')),
+  conditionOn('hasOpenDeal', 'flag', fc.constant('')),
+  conditionOn('dealStage', 'set', fc.constantFrom(...Object.values(stages))),
+  conditionOn('dealAmount', 'number', fc.constant('')),
   ...['createdAt', 'lastContactedAt', 'consentExpiresAt'].map((field) =>
     conditionOn(field, 'instant', fc.constant('')),
   ),
@@ -169,6 +185,9 @@ async function storeWorld({ sql: q }: Connection) {
   await q`insert into companies (id, name) values (${companies[0]}, 'Acme & Söhne'), (${companies[1]}, 'Nordwind')`
   for (const name of tagNames) await q`insert into tags (name) values (${name})`
   await q`insert into segments (id, name, kind) values (${segment}, 'Kept', 'static')`
+  await q`delete from deal_stages`
+  await q`insert into deal_stages (id, name, position, outcome) values (${stages.talking}, 'Talking', 1, 'open'),
+    (${stages.offered}, 'Offered', 2, 'open'), (${stages.won}, 'Won', 3, 'won')`
   for (const [key, type] of Object.entries(customTypes)) {
     const choices = type === 'single_choice' ? ['gold', 'iron'] : type === 'multi_choice' ? ['tea', 'mail'] : []
     await q`insert into custom_fields (entity, key, label, type, choices)
@@ -194,6 +213,11 @@ async function store({ sql: q }: Connection, people: Person[]): Promise<string[]
     await q`update contact_engagement set lead_score = ${one.leadScore}, last_contacted_at = ${one.lastContactedAt} where contact_id = ${id}`
     for (const tag of one.tags) await q`insert into contact_tags select ${id}, id from tags where name = ${tag}`
     for (const id2 of one.segments) await q`insert into segment_members (segment_id, contact_id) values (${id2}, ${id})`
+    for (const { stage, amount } of one.deals) {
+      await q`with d as (insert into deals (name, stage_id, amount, currency)
+          values ('Deal', ${stage}, ${amount}, ${amount === null ? null : 'EUR'}) returning id)
+        insert into deal_contacts (deal_id, contact_id) select id, ${id} from d`
+    }
     for (const { type, at } of one.activities) {
       await q`with a as (insert into activities (type, occurred_at, source, actor_kind) values (${type}, ${at}, 'manual', 'system') returning id)
         insert into activity_contacts (activity_id, contact_id, occurred_at, type) select id, ${id}, ${at}, ${type} from a`
@@ -251,6 +275,7 @@ describe('filter expression', () => {
       { field: 'segments', op: 'none_of', value: ['00000000-0000-4000-8000-0000000000ff'] },
       'segments',
     ],
+    ['a deleted stage', { field: 'dealStage', op: 'any_of', value: [segment] }, 'dealStage'],
     ['an operator of another kind', { field: 'leadScore', op: 'contains', value: 'x' }, 'leadScore'],
     ['a value of another kind', { field: 'createdAt', op: 'on_or_after', value: 'yesterday' }, 'createdAt'],
     ['a day that does not exist', { field: 'createdAt', op: 'on_or_after', value: '2026-02-30' }, 'createdAt'],

@@ -66,5 +66,6 @@ const asPerson = (contact: Scored): Person => ({
   country: null,
   custom: {},
   segments: [],
+  deals: [],
   ...contact,
 })
