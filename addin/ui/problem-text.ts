@@ -21,5 +21,7 @@ export function fieldErrors(error: unknown): Record<string, string> {
 /** Paths come as `email`, `/email`, `body.email` or a list of steps. */
 function pathName(path: unknown): string {
   const steps = Array.isArray(path) ? path.map(String) : String(path ?? '').split(/[./]/)
-  return steps.filter((step) => step && step !== 'body')[0] ?? ''
+  const [first = '', second] = steps.filter(Boolean)
+  // A field may be called so, too.
+  return first === 'body' && second ? second : first
 }

@@ -1,4 +1,6 @@
+import { type DemoDeal, deals } from './seed/deals.ts'
 import { consents, contacts, type DemoConsent, type DemoContact } from './seed/people.ts'
+import { templates } from './seed/templates.ts'
 
 export interface ProductApi {
   /** Where the product serves, without `/api/v1`. */
@@ -21,7 +23,10 @@ interface Mailbox {
 export async function seedThroughApi(api: ProductApi, addresses: string[]): Promise<void> {
   const { items } = (await request(api, 'GET', '/mailboxes')) as { items: Mailbox[] }
   const { total } = (await request(api, 'GET', '/contacts?limit=1')) as { total: { count: number } }
-  if (total.count === 0) await addContacts(api)
+  if (total.count === 0) {
+    await addDeals(api, await addContacts(api))
+    for (const template of templates) await request(api, 'POST', '/templates', template)
+  }
   for (const mailbox of items) {
     if (addresses.includes(mailbox.address) && mailbox.state === 'available') {
       await request(api, 'POST', `/mailboxes/${mailbox.id}/sync`)
@@ -29,14 +34,57 @@ export async function seedThroughApi(api: ProductApi, addresses: string[]): Prom
   }
 }
 
-async function addContacts(api: ProductApi): Promise<void> {
+/** What the product answers about a contact it took, as far as deals need it. */
+interface AddedContact {
+  id: string
+  ownerId?: string | null
+  companyId?: string | null
+}
+
+async function addContacts(api: ProductApi): Promise<Map<string, AddedContact>> {
+  const added = new Map<string, AddedContact>()
   for (const contact of contacts) {
-    const { id } = (await request(api, 'POST', '/contacts', bodyOf(contact))) as { id: string }
+    const answer = (await request(api, 'POST', '/contacts', bodyOf(contact))) as AddedContact
+    added.set(contact.email, answer)
     for (const consent of consents.filter(({ email }) => email === contact.email)) {
-      await request(api, 'POST', `/contacts/${id}/consent`, consentOf(consent))
+      await request(api, 'POST', `/contacts/${answer.id}/consent`, consentOf(consent))
     }
   }
+  return added
 }
+
+interface Stage {
+  id: string
+  outcome: string
+}
+
+async function addDeals(api: ProductApi, people: ReadonlyMap<string, AddedContact>): Promise<void> {
+  const { items } = (await request(api, 'GET', '/deal-stages')) as { items: Stage[] }
+  for (const deal of deals) await request(api, 'POST', '/deals', dealBody(deal, items, people))
+}
+
+function dealBody(deal: DemoDeal, stages: Stage[], people: ReadonlyMap<string, AddedContact>) {
+  const { name, amount, currency, stage, weeks, reason } = deal
+  const taking = deal.people.flatMap(([email, role]) => {
+    const contact = people.get(email)
+    return contact ? [{ contact, role }] : []
+  })
+  const [lead] = taking
+  const open = stages.filter(({ outcome }) => outcome === 'open')
+  const place = typeof stage === 'number' ? open[stage - 1] : stages.find(({ outcome }) => outcome === stage)
+  return {
+    name,
+    stageId: place?.id,
+    ...(amount === null ? {} : { amount, currency }),
+    ...(weeks === null ? {} : { expectedClose: dayIn(weeks) }),
+    ...(reason ? { closeReason: reason } : {}),
+    ownerId: lead?.contact.ownerId,
+    companyId: lead?.contact.companyId,
+    contacts: taking.map(({ contact, role }) => ({ contactId: contact.id, role })),
+  }
+}
+
+const dayIn = (weeks: number): string => new Date(Date.now() + weeks * 7 * 86_400_000).toISOString().slice(0, 10)
 
 function consentOf({ email: _, monthsAgo, event, ...consent }: DemoConsent) {
   const at = new Date()

@@ -135,6 +135,9 @@ class Transport implements Middleware {
     // Read here, so that a connection that breaks mid page is one failure and not a half answer.
     const body = await response.text()
     const empty = response.status === 204 || response.status === 304 || body === ''
-    return new Response(empty ? null : body, { status: response.status, headers: response.headers })
+    const answered = new Headers(response.headers)
+    // The SDK would read nothing as JSON, and take a mail that was accepted (202) for one that failed.
+    if (empty) answered.delete('content-type')
+    return new Response(empty ? null : body, { status: response.status, headers: answered })
   }
 }

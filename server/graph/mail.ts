@@ -30,9 +30,12 @@ const FIELDS = [
   'internetMessageHeaders',
 ].join(',')
 
+/** A header that the add-in gives to tracked mail, where Exchange keeps headers of one's own ([MS-OXPROPS] 1.3.2). */
+export const TRACKED_MARK = 'String {00020386-0000-0000-C000-000000000046} Name x-throughline-id'
 /** PidTagSensitivity and PidTagMessageClass, which v1.0 shows only as extended properties ([MS-OXPROPS]). */
-const EXTENDED = "singleValueExtendedProperties($filter=id eq 'Integer 0x36' or id eq 'String 0x001A')"
-const QUERY = `$select=${FIELDS}&$expand=${encodeURIComponent(EXTENDED)}`
+const EXTENDED = `singleValueExtendedProperties($filter=id eq 'Integer 0x36' or id eq 'String 0x001A' or id eq '${TRACKED_MARK}')`
+/** What is read of a message, wherever it is asked for. */
+export const MESSAGE_QUERY = `$select=${FIELDS}&$expand=${encodeURIComponent(EXTENDED)}`
 const PAGE_SIZE = 200
 
 const user = (mailbox: string) => `/users/${encodeURIComponent(mailbox)}`
@@ -53,7 +56,7 @@ export async function deltaPage(
   folder: string,
   link: string | null,
 ): Promise<DeltaPage> {
-  const first = `${user(mailbox)}/mailFolders/${encodeURIComponent(folder)}/messages/delta?${QUERY}&$orderby=${encodeURIComponent('receivedDateTime desc')}`
+  const first = `${user(mailbox)}/mailFolders/${encodeURIComponent(folder)}/messages/delta?${MESSAGE_QUERY}&$orderby=${encodeURIComponent('receivedDateTime desc')}`
   const page = await graph.call<{ value?: DeltaItem[]; '@odata.nextLink'?: string; '@odata.deltaLink'?: string }>({
     scope: mailbox,
     path: link ?? first,
@@ -68,14 +71,23 @@ export async function deltaPage(
 
 /** A whole message by its immutable id. @throws GraphFailure 404 when it is gone. */
 export const readMessage = (graph: Graph, mailbox: string, id: string): Promise<DeltaItem> =>
-  graph.call({ scope: mailbox, path: `${user(mailbox)}/messages/${encodeURIComponent(id)}?${QUERY}` })
+  graph.call({ scope: mailbox, path: `${user(mailbox)}/messages/${encodeURIComponent(id)}?${MESSAGE_QUERY}` })
+
+/** A message as it travelled, headers and all parts. @throws GraphFailure 404 when it is gone. */
+export async function readMimeOf(graph: Graph, mailbox: string, id: string): Promise<string> {
+  const answer = await graph.call<unknown>({
+    scope: mailbox,
+    path: `${user(mailbox)}/messages/${encodeURIComponent(id)}/$value`,
+  })
+  return typeof answer === 'string' ? answer : ''
+}
 
 /** The copies of a mail in one mailbox, by Message-ID with its brackets. */
 export async function findByMessageId(graph: Graph, mailbox: string, internetMessageId: string): Promise<DeltaItem[]> {
   const filter = encodeURIComponent(`internetMessageId eq '${internetMessageId.replaceAll("'", "''")}'`)
   const answer = await graph.call<{ value: DeltaItem[] }>({
     scope: mailbox,
-    path: `${user(mailbox)}/messages?$filter=${filter}&${QUERY}`,
+    path: `${user(mailbox)}/messages?$filter=${filter}&${MESSAGE_QUERY}`,
     patience: 15_000,
   })
   return answer.value

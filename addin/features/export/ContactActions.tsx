@@ -14,6 +14,7 @@ import {
   ArrowDownloadRegular,
   BuildingRegular,
   LinkRegular,
+  MailEditRegular,
   MergeRegular,
   MoreHorizontalRegular,
   OpenRegular,
@@ -22,6 +23,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Contact } from '../../../server/contacts/schema.ts'
+import type { Role } from '../../../server/users/schema.ts'
 import { meQuery } from '../../api/session.ts'
 import { openInBrowser } from '../../outlook/browser-window.ts'
 import { writeClipboard } from '../../ui/parts/clipboard.ts'
@@ -31,6 +33,7 @@ import { lastMergeQuery } from '../merge/last-merge.ts'
 import { mayExport, maySeeOthers, useExport } from './export-contact.ts'
 
 const MergeDrawer = lazy(() => import('../merge/MergeDrawer.tsx'))
+const WriteMail = lazy(() => import('../writing/WriteMail.tsx'))
 
 const useStyles = makeStyles({
   actions: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', justifyItems: 'end', gap: '4px' },
@@ -58,6 +61,7 @@ export default function ContactActions({ contact, place, onNavigate, onOpen, gua
   const [copied, setCopied] = useState(false)
   const queries = useQueryClient()
   const [merging, setMerging] = useState(false)
+  const [writing, setWriting] = useState(false)
   const roles = me?.roles ?? []
   const { company } = contact
   const copy = async () => setCopied(await writeClipboard(pageOf(contact)))
@@ -76,6 +80,11 @@ export default function ContactActions({ contact, place, onNavigate, onOpen, gua
         </MenuTrigger>
         <MenuPopover>
           <MenuList>
+            {mayWrite(roles) && contact.email && (
+              <MenuItem icon={<MailEditRegular />} onClick={() => setWriting(true)}>
+                {t('write')}
+              </MenuItem>
+            )}
             {place === 'pane' && (
               <MenuItem icon={<OpenRegular />} onClick={() => openInBrowser(pageOf(contact))}>
                 {t('openInCrm')}
@@ -107,6 +116,11 @@ export default function ContactActions({ contact, place, onNavigate, onOpen, gua
           </MenuList>
         </MenuPopover>
       </Menu>
+      {writing && (
+        <Suspense fallback={null}>
+          <WriteMail contact={contact} guard={guard} onClose={() => setWriting(false)} />
+        </Suspense>
+      )}
       {merging && (
         <Suspense fallback={null}>
           <MergeDrawer
@@ -138,6 +152,8 @@ function Said({ children, bad }: { children: string; bad?: boolean }) {
     </MessageBar>
   )
 }
+
+const mayWrite = (roles: readonly Role[]): boolean => roles.some((role) => role !== 'DataProtection')
 
 /** The contact's page; the same server shows it. */
 const pageOf = ({ id }: Contact) => `${window.location.origin}/#/contacts/${id}`

@@ -3,6 +3,7 @@ import { addTexts } from '../../ui/i18n.ts'
 /** Texts of the actions on a contact. */
 const actions = {
   label: 'Actions',
+  write: 'Write email…',
   export: 'Export Data',
   exportAll: 'Export Data with names of others',
   openInCrm: 'Open in CRM',

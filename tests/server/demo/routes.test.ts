@@ -126,6 +126,19 @@ describe('the demo’s routes beside the product', () => {
       consenting.add(req.params.id)
       return reply.code(201).send({})
     })
+    const deals: { stageId: string; contacts: { contactId: string }[] }[] = []
+    product.get('/api/v1/deal-stages', async () => ({
+      items: ['open', 'open', 'open', 'won', 'lost'].map((outcome, n) => ({ id: `${n}`, outcome })),
+    }))
+    product.post<{ Body: (typeof deals)[number] }>('/api/v1/deals', async (req, reply) => {
+      deals.push(req.body)
+      return reply.code(201).send({})
+    })
+    const templates: string[] = []
+    product.post<{ Body: { name: string } }>('/api/v1/templates', async (req, reply) => {
+      templates.push(req.body.name)
+      return reply.code(201).send({})
+    })
     product.get('/api/v1/mailboxes', async () => ({
       items: stage.tenant.mailboxes.map(({ address }, i) => {
         const id = String(i)
@@ -142,8 +155,11 @@ describe('the demo’s routes beside the product', () => {
     expect(posted).toHaveLength(40)
     expect(posted[0]).toMatchObject({ firstName: 'Katrin', company: { name: 'Weissach Präzision GmbH' } })
     expect(consenting.size).toBe(7)
+    expect(deals.length).toBeGreaterThan(5)
+    expect(deals.every(({ stageId, contacts: people }) => stageId && people.length > 0)).toBe(true)
     expect(posted.map(({ email }) => email)).toEqual(expect.arrayContaining([...consenting]))
     expect(synced).toHaveLength(6)
+    expect(templates).toHaveLength(3)
     await product.close()
   })
 })

@@ -1,0 +1,38 @@
+import { addTexts } from '../../ui/i18n.ts'
+
+/** Texts of writing mail from the record. */
+const writing = {
+  write: 'Write email',
+  title: 'Email to {{name}}',
+  to: 'To',
+  cc: 'Cc',
+  subject: 'Subject',
+  body: 'Text',
+  bold: 'Bold',
+  italic: 'Italic',
+  bullets: 'Bulleted list',
+  link: 'Link',
+  linkAddress: 'Address of the link',
+  linkSet: 'Set link',
+  template: 'Template',
+  track: 'Track opens and links',
+  send: 'Send',
+  sending: 'Sending…',
+  sent: 'Sent to {{name}}.',
+  unsure: 'Microsoft has not answered yet. It is being looked up whether the mail went out; do not send it again.',
+  failed: '{{message}} {{remedy}}',
+  notTracked: 'Not tracked: {{reason}}',
+  marketing: 'Marketing',
+  asMarketing: 'This is marketing: it carries a way out.',
+  replace: 'The template replaced what you had written.',
+  undo: 'Undo',
+  empty: 'Write something first.',
+}
+
+declare module '../../ui/i18n.ts' {
+  interface Texts {
+    writing: typeof writing
+  }
+}
+
+addTexts('writing', writing)

@@ -1,0 +1,292 @@
+import { sql } from 'drizzle-orm'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { graphClient } from '../../../server/graph/client.ts'
+import { openGate } from '../../../server/graph/gate.ts'
+import { readItems } from '../../../server/mail/fetch-mails.ts'
+import { ingestMails } from '../../../server/mail/ingest.ts'
+import { dueOutgoing, forgetFailed, lookUpOutgoing } from '../../../server/sending/look-up.ts'
+import { ownAddresses } from '../../../server/users/organisation.ts'
+import { admin, rep, testApi } from '../api.ts'
+import { type Fate, SendingGraph } from './sending-graph.ts'
+
+const guardian = { ...admin, oid: '22222222-0000-4000-8000-000000000009', name: 'Dora Data', roles: ['DataProtection'] }
+const HOUR = 3_600_000
+
+/** The server with a mailbox of the rep and one contact, in front of a Graph that sends as it is told. */
+async function office() {
+  const api = await testApi()
+  const graph = new SendingGraph()
+  const baseUrl = await graph.listen()
+  onTestFinished(() => graph.close())
+  const gate = openGate(api.connection.url)
+  onTestFinished(() => gate.end())
+  const { tokens, db } = api.services
+  // The routes read the services when they are called.
+  api.services.graph.call = graphClient({ baseUrl, tokens, gate }).call
+  const call = api.as(rep)
+  const { body: me } = await call({ url: '/api/v1/me' })
+  await db.execute(sql`insert into organisation_domains (domain) values ('ours.example') on conflict do nothing`)
+  await db.execute(sql`insert into mailboxes (graph_user_id, user_id, address, name)
+    values (${rep.oid}::uuid, ${me.id}::uuid, 'rita@ours.example', 'Rita Rep') on conflict (graph_user_id) do update set user_id = excluded.user_id`)
+  const { body: ann } = await call({
+    method: 'POST',
+    url: '/api/v1/contacts',
+    payload: { firstName: 'Ann', email: 'ann@client.example', country: 'US' },
+  })
+  const mail = { to: [{ address: 'ann@client.example', name: 'Ann' }], subject: 'Offer', html: '<p>Hello Ann</p>' }
+  const send = (payload: object = {}, key?: string) =>
+    call({
+      method: 'POST',
+      url: '/api/v1/mails',
+      payload: { ...mail, ...payload },
+      ...(key ? { headers: { 'idempotency-key': key } } : {}),
+    })
+  const timeline = async () =>
+    (await call({ url: `/api/v1/contacts/${ann.id}/timeline`, query: { type: 'email_sent' } })).body.items
+  const state = async (id: string) => (await call({ url: `/api/v1/mails/${id}` })).body
+  const wait = (milliseconds: number) => {
+    const at = Date.now() + milliseconds
+    api.services.now = () => new Date(at)
+  }
+  return { api, graph, call, send, timeline, state, wait, ann, look: (id: string) => lookUpOutgoing(api.services, id) }
+}
+
+describe('sending as the rep', () => {
+  it('goes out once, stands on the timeline at once, and sync knows it again', async () => {
+    const { api, graph, send, timeline, state, ann } = await office()
+    const { status, body } = await send({ cc: [{ address: 'boss@ours.example' }] })
+    expect([status, body.state, body.error]).toEqual([201, 'sent', null])
+    expect(graph.sent).toHaveLength(1)
+    expect(await timeline()).toMatchObject([
+      { type: 'email_sent', source: 'throughline', details: { subject: 'Offer', preview: 'Hello Ann' } },
+    ])
+    const { mails } = await readItems(api.services.graph, rep.oid, [
+      { ...graph.sent[0]?.message, isDraft: false } as never,
+    ])
+    const [mailbox] = await api.connection.sql<{ id: string }[]>`select id from mailboxes`
+    const own = await ownAddresses(api.services.db)
+    await api.services.db.transaction((tx) =>
+      ingestMails(
+        { tx, own, secrets: api.services.secrets, mailbox: { id: mailbox?.id as string, syncFrom: null } },
+        mails,
+      ),
+    )
+    expect(await timeline()).toHaveLength(1)
+    const { body: contact } = await api.as(rep)({ url: `/api/v1/contacts/${ann.id}` })
+    expect(contact.lastContactedAt).toBe('2026-11-01T09:00:00.000Z')
+    expect(await state(body.id)).toMatchObject({ state: 'sent', sentAt: expect.any(String) })
+    const [row] = await api.connection.sql`select content, due_at from outgoing_mails`
+    expect(row).toMatchObject({ content: null, due_at: null })
+  })
+
+  it('the same key is the same mail: twice one after the other, and twice at once', async () => {
+    const { graph, send } = await office()
+    const both = await Promise.all([send({}, 'key-of-one-mail'), send({}, 'key-of-one-mail')])
+    const third = await send({}, 'key-of-one-mail')
+    expect(new Set([...both, third].map(({ body }) => body.id)).size).toBe(1)
+    expect(graph.count('send')).toBe(1)
+    expect((await send({ subject: 'Another' }, 'key-of-one-mail')).status).toBe(422)
+    expect(graph.sent).toHaveLength(1)
+  })
+
+  const lost: [string, Fate][] = [
+    ['504', 'unanswered'],
+    ['a reset', 'lost'],
+  ]
+  for (const [name, fate] of lost) {
+    it(`${name} after it went out: looked up, never sent again`, async () => {
+      const { graph, send, timeline, state, look } = await office()
+      graph.fate = (step) => (step === 'send' ? fate : 'done')
+      const { body } = await send()
+      expect(body.state).toBe('unsure')
+      await look(body.id)
+      expect(await state(body.id)).toMatchObject({ state: 'sent', error: null })
+      expect(await timeline()).toHaveLength(1)
+      expect([graph.count('send'), graph.sent.length]).toEqual([1, 1])
+    })
+
+    it(`${name} while the draft was made: the one that is there goes out`, async () => {
+      const { graph, send } = await office()
+      graph.fate = (step) => (step === 'create' ? fate : 'done')
+      expect((await send()).body.state).toBe('sent')
+      expect([graph.items.length, graph.sent.length]).toEqual([1, 1])
+    })
+  }
+
+  it('a 504 that sent nothing is told after an hour, with the draft as the remedy', async () => {
+    const { api, graph, send, state, wait, look } = await office()
+    graph.fate = (step) => (step === 'send' ? 'never sent' : 'done')
+    const { body } = await send()
+    await look(body.id)
+    expect((await state(body.id)).state).toBe('unsure')
+    wait(HOUR + 60_000)
+    expect(await dueOutgoing(api.services)).toEqual([body.id])
+    await look(body.id)
+    expect(await state(body.id)).toMatchObject({
+      state: 'failed',
+      error: { code: 'not_sent', remedy: expect.stringContaining('Drafts') },
+    })
+    expect([graph.count('send'), graph.sent.length]).toEqual([1, 0])
+    expect(await dueOutgoing(api.services)).toEqual([])
+  })
+
+  it('a sent item that shows late is found late', async () => {
+    const { graph, send, timeline, state, look } = await office()
+    graph.shows = false
+    const { body } = await send()
+    expect(body.state).toBe('sent')
+    expect(await timeline()).toEqual([])
+    await look(body.id)
+    graph.shows = true
+    await look(body.id)
+    expect(await timeline()).toHaveLength(1)
+    expect((await state(body.id)).state).toBe('sent')
+  })
+
+  it('a lookup that fails is tried again, longer each time', async () => {
+    const { api, graph, send, state, look } = await office()
+    graph.fate = (step) => (step === 'send' ? 'lost' : step === 'find' ? 'refused' : 'done')
+    const { body } = await send()
+    await look(body.id)
+    const [first] = await api.connection.sql<{ attempts: number }[]>`select attempts from outgoing_mails`
+    graph.fate = () => 'done'
+    await look(body.id)
+    expect([first?.attempts, (await state(body.id)).state]).toEqual([1, 'sent'])
+  })
+
+  it('a refusal is told in words and nothing is sent', async () => {
+    const { graph, send, timeline } = await office()
+    graph.fate = (step) => (step === 'send' ? 'refused' : 'done')
+    expect((await send()).body).toMatchObject({
+      state: 'failed',
+      error: { message: expect.any(String), remedy: expect.stringContaining('Drafts') },
+    })
+    graph.fate = (step) => (step === 'create' ? 'lost before' : 'done')
+    expect((await send()).body).toMatchObject({
+      state: 'failed',
+      error: { remedy: expect.stringContaining('Nothing was sent') },
+    })
+    expect(graph.sent).toEqual([])
+    expect(await timeline()).toEqual([])
+  })
+
+  it('a process that stopped at any step leaves nothing unknown and sends nothing twice', async () => {
+    const { api, graph, send, state, wait, look } = await office()
+    const stopped = async (at: string) => {
+      graph.fate = (step) => (step === 'send' ? 'never sent' : 'done')
+      const { body } = await send()
+      await api.connection
+        .sql`update outgoing_mails set state = ${at}, due_at = now() + interval '2 minutes' where id = ${body.id}`
+      return body.id as string
+    }
+    const ids = {
+      preparing: await stopped('preparing'),
+      drafted: await stopped('drafted'),
+      sending: await stopped('sending'),
+    }
+    const item = graph.items.find(({ marker }) => marker === ids.sending)
+    if (item) item.isDraft = false // it was sent, and nobody heard
+    graph.items.splice(0, 1) // and this draft was never made
+    const before = graph.count('send')
+    wait(3 * 60_000)
+    expect((await dueOutgoing(api.services)).toSorted()).toEqual(Object.values(ids).toSorted())
+    for (const id of Object.values(ids)) await look(id)
+    expect(await state(ids.preparing)).toMatchObject({
+      state: 'failed',
+      error: { code: 'interrupted', remedy: expect.stringContaining('Send it again') },
+    })
+    expect(await state(ids.drafted)).toMatchObject({
+      state: 'failed',
+      error: { remedy: expect.stringContaining('Drafts') },
+    })
+    expect((await state(ids.sending)).state).toBe('sent')
+    expect(graph.count('send')).toBe(before)
+  })
+
+  it('what failed is forgotten after a week', async () => {
+    const { api, graph, send, wait } = await office()
+    graph.fate = () => 'refused'
+    await send()
+    await forgetFailed(api.services)
+    const kept = await api.connection.sql`select 1 from outgoing_mails where content is not null`
+    wait(8 * 24 * HOUR)
+    await forgetFailed(api.services)
+    expect([
+      kept.length,
+      (await api.connection.sql`select 1 from outgoing_mails where content is not null`).length,
+    ]).toEqual([1, 0])
+  })
+
+  it('refuses wrong addresses, and is not for data protection or for others to see', async () => {
+    const { api, graph, send } = await office()
+    expect(await send({ to: [{ address: 'no address' }] })).toMatchObject({
+      status: 422,
+      body: { type: 'address-not-valid' },
+    })
+    const payload = { to: [{ address: 'ann@client.example' }], subject: 'x', html: 'x' }
+    expect((await api.as(guardian)({ method: 'POST', url: '/api/v1/mails', payload })).status).toBe(403)
+    const { body } = await send()
+    expect((await api.as(admin)({ url: `/api/v1/mails/${body.id}` })).status).toBe(404)
+    expect(graph.sent).toHaveLength(1)
+  })
+
+  it('sends no script and nothing that loads by itself', async () => {
+    const { graph, send } = await office()
+    await send({
+      html: '<p onclick="x()">Hi<script>alert(1)</script><a href="javascript:x">y</a><img src="data:,x"></p>',
+    })
+    const html = graph.sentHtml()
+    expect(html).toBe('<p>Hi<a>y</a><img /></p>')
+  })
+})
+
+describe('who may get marketing', () => {
+  const optOut = (api: Awaited<ReturnType<typeof office>>) =>
+    api.call({ method: 'POST', url: `/api/v1/contacts/${api.ann.id}/consent`, payload: { status: 'opted_out' } })
+
+  it('OP-07 blocks marketing to who opted out, never a personal mail', async () => {
+    const there = await office()
+    await optOut(there)
+    expect(await there.send({ purpose: 'marketing' })).toMatchObject({
+      status: 422,
+      body: { type: 'marketing-not-allowed', refused: [{ address: 'ann@client.example' }] },
+    })
+    expect(there.graph.items).toEqual([])
+    expect((await there.send()).body.state).toBe('sent')
+  })
+
+  it('marketing goes to one person at a time, with a way out', async () => {
+    const { call, graph, send } = await office()
+    await call({
+      method: 'POST',
+      url: '/api/v1/contacts',
+      payload: { firstName: 'Bob', email: 'bob@else.example', country: 'US' },
+    })
+    const both = { purpose: 'marketing', to: [{ address: 'ann@client.example' }, { address: 'bob@else.example' }] }
+    expect(await send(both)).toMatchObject({ status: 422, body: { type: 'marketing-one-recipient' } })
+    expect((await send({ purpose: 'marketing' })).body.state).toBe('sent')
+    expect(graph.sentHtml()).toMatch(/href="https:\/\/crm\.ours\.example\/u\/[\w-]+"/)
+  })
+
+  it('OP-07 says of each recipient who it is and what holds, while the mail is written', async () => {
+    const there = await office()
+    await optOut(there)
+    const recipients = ['Ann@client.example', 'rita@ours.example', 'who@else.example', 'nonsense'].map((address) => ({
+      address,
+    }))
+    const check = (payload: object) => there.call({ method: 'POST', url: '/api/v1/compose/check', payload })
+    const { body } = await check({ recipients })
+    expect(body.recipients).toMatchObject([
+      { own: false, contact: { displayName: 'Ann' }, consentStatus: 'opted_out', marketing: { decision: 'block' } },
+      { own: true, contact: null, marketing: null },
+      { own: false, contact: null, marketing: { decision: 'block' }, tracking: { allowed: false } },
+      { address: 'nonsense', own: false, contact: null },
+    ])
+    expect(body.verdict).toMatchObject({ action: 'warn', text: expect.stringContaining('Ann') })
+    expect((await check({ recipients, purpose: 'marketing' })).body.verdict.action).toBe('block')
+    expect((await check({ recipients: recipients.slice(1, 2) })).body.verdict).toEqual({ action: 'allow', text: null })
+    expect(body.tracking).toMatchObject({ enabled: false, allowed: false })
+    const none = { recipients, templateId: '00000000-0000-7000-8000-000000000000' }
+    expect((await check(none)).status).toBe(404)
+  })
+})
