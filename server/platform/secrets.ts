@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 
 /** Keyed hashes from the one SECRET_KEY, a separate key for each purpose, so that no hash serves for another. */
 export interface Secrets {
@@ -7,7 +7,13 @@ export interface Secrets {
 }
 
 export function secretsFrom(secretKey: string): Secrets {
-  const hash = (purpose: string, text: string) => createHmac('sha256', `${purpose}\0${secretKey}`).update(text).digest()
+  const keys = new Map<string, KeyObject>()
+  const keyFor = (purpose: string): KeyObject => {
+    const known = keys.get(purpose) ?? createSecretKey(Buffer.from(`${purpose}\0${secretKey}`))
+    keys.set(purpose, known)
+    return known
+  }
+  const hash = (purpose: string, text: string) => createHmac('sha256', keyFor(purpose)).update(text).digest()
   return {
     hash,
     equal(purpose, text, claimed) {

@@ -10,7 +10,7 @@ import { contentSecurity } from './content-security.ts'
 const dist = join(import.meta.dirname, '../../dist')
 
 /** Addresses of the pages, and the files they were built to. */
-const served = { '/': 'crm', '/taskpane.html': 'taskpane', '/signin.html': 'signin' }
+const served = { '/': 'crm', '/taskpane.html': 'taskpane', '/signin.html': 'signin', '/events.html': 'events' }
 
 const YEAR = 'public, max-age=31536000, immutable'
 
@@ -28,6 +28,10 @@ export async function pages(app: FastifyInstance): Promise<void> {
         .send(page(name, app.services.config.officeJsUrl)),
     )
   }
+  // Manifests name this script, and live for months: its name stays, so it is asked for anew each time.
+  app.get('/events.js', { config: { roles: 'public' }, schema: { hide: true } }, async (_, reply) =>
+    reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(built('events.js')),
+  )
   await app.register(async (files) => {
     files.addHook('onRoute', (route) => {
       route.config = { ...route.config, roles: 'public' }
@@ -45,7 +49,11 @@ export async function pages(app: FastifyInstance): Promise<void> {
 }
 
 function page(name: string, officeJsUrl: string): string {
-  const file = join(dist, `${name}.html`)
-  if (!existsSync(file)) throw new NotFound(`page ${name}.html: run \`npm run build\` first`)
-  return readFileSync(file, 'utf8').replaceAll(microsoftOfficeJs, officeJsUrl)
+  return built(`${name}.html`).replaceAll(microsoftOfficeJs, officeJsUrl)
+}
+
+function built(name: string): string {
+  const file = join(dist, name)
+  if (!existsSync(file)) throw new NotFound(`page ${name}: run \`npm run build\` first`)
+  return readFileSync(file, 'utf8')
 }

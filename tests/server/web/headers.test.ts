@@ -31,6 +31,19 @@ describe('pages in Outlook', () => {
     expect((await app.inject('/api/v1/contacts')).statusCode).toBe(401)
   })
 
+  it('serves the event handlers under names that stay, to be asked for anew, to anyone', async () => {
+    const { app } = await testApi()
+    const [page, script] = await Promise.all([app.inject('/events.html'), app.inject('/events.js')])
+    expect(page.headers['content-security-policy']).toContain('frame-ancestors')
+    // Without a build there is nothing to serve, which a person can read; never a sign-in page.
+    expect([200, 404]).toContain(script.statusCode)
+    if (script.statusCode === 404) return expect(script.json().detail).toContain('npm run build')
+    expect(page.body).toContain('/events.js')
+    for (const { headers } of [page, script]) expect(headers['cache-control']).toBe('no-cache')
+    expect(script.headers['content-type']).toContain('text/javascript')
+    expect(script.body).toContain('onMessageSend')
+  })
+
   it('publishes OpenAPI 3.1 of every API route, made from the schemas that validate', async () => {
     const { app } = await testApi()
     const { openapi, paths } = (await app.inject('/api/v1/openapi.json')).json()
