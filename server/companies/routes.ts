@@ -3,7 +3,8 @@ import type { Routes } from '../app-types.ts'
 import { everyone, writers } from '../identity/roles.ts'
 import { etag, versionRead } from '../platform/etag.ts'
 import { Id, IdempotencyKey, PageQuery, Problem } from '../platform/schema.ts'
-import { TimelineQuery } from '../timeline/schema.ts'
+import { hiddenEntries } from '../timeline/hidden-entries.ts'
+import { HiddenEntries, TimelineFilters, TimelineQuery } from '../timeline/schema.ts'
 import { companyHistory } from './company-history.ts'
 import { companyTimeline } from './company-timeline.ts'
 import { listCompanies } from './list-companies.ts'
@@ -108,17 +109,28 @@ export const companyRoutes: Routes = async (app) => {
       },
     },
     async (request, reply) => {
-      const { type, order, cursor, limit } = request.query
-      const page = await companyTimeline(sql, {
-        companyId: request.params.id,
-        readerId: request.actor.userId,
-        types: type,
-        order,
-        cursor,
-        limit,
-      })
+      const { type: types, ...query } = request.query
+      const whose = { companyId: request.params.id, readerId: request.actor.userId }
+      const page = await companyTimeline(sql, { ...whose, types, ...query })
       if (page.startsWith('{"items":[]')) await readCompany(db, request.params.id)
       return reply.type('application/json; charset=utf-8').send(page as never)
+    },
+  )
+
+  app.get(
+    '/companies/:id/timeline/hidden',
+    {
+      config: { roles: everyone },
+      schema: {
+        tags,
+        params,
+        querystring: TimelineFilters,
+        response: { 200: HiddenEntries, 404: Problem, 422: Problem },
+      },
+    },
+    async (request) => {
+      const { id: companyId } = await readCompany(db, request.params.id)
+      return hiddenEntries(sql, { companyId }, request.query, request.actor.userId)
     },
   )
 }

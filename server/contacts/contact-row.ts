@@ -7,7 +7,7 @@ export interface ContactRow {
   id: string
   first_name: string | null
   last_name: string | null
-  addresses: { display: string; primary: boolean }[]
+  addresses: { display: string; primary: boolean; bounced: string | null }[]
   phone: string | null
   phone_display: string | null
   mobile: string | null
@@ -55,7 +55,7 @@ export const contactColumns = `
   c.consent_status, c.consent_type, c.consent_date, c.consent_source, c.gdpr_basis, c.consent_expires_at, c.consent_proven,
   c.tracking_consent, c.objected_at,
   c.created_at, c.updated_at, e.last_contacted_at, e.last_activity_at, c.version,
-  (select json_agg(json_build_object('display', d.display, 'primary', d.is_primary) order by d.created_at, d.address)
+  (select json_agg(json_build_object('display', d.display, 'primary', d.is_primary, 'bounced', d.bounced_at) order by d.created_at, d.address)
      from contact_addresses d where d.contact_id = c.id) as addresses,
   (select json_agg(t.name order by lower(t.name)) from contact_tags ct join tags t on t.id = ct.tag_id
     where ct.contact_id = c.id) as tags`
@@ -77,6 +77,9 @@ export function contactFrom(row: ContactRow): Contact {
     displayName: name || email || row.phone_display || row.phone || row.mobile_display || row.mobile || '',
     email,
     aliases: addresses.filter((address) => !address.primary).map((address) => address.display),
+    bouncedAddresses: addresses.flatMap(({ display, bounced }) =>
+      bounced ? [{ address: display, since: isoInstant(bounced) }] : [],
+    ),
     phone: row.phone,
     phoneDisplay: row.phone_display ?? row.phone,
     mobile: row.mobile,

@@ -14,6 +14,7 @@ import { InvalidInput } from '../platform/problem.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { saveTags } from '../tags/contact-tags.ts'
 import { domainOf, readAddresses, saveAddresses } from './contact-addresses.ts'
+import { type PlainField, plainFields } from './plain-fields.ts'
 import { ContactNotFound, EmptyContact, StaleVersion, StatusStands, UnknownReference } from './problems.ts'
 import type { Contact, CreateContact, EditContact } from './schema.ts'
 
@@ -27,22 +28,7 @@ export interface ContactContext {
   compareNew(tx: Tx, id: string, refuse: boolean): Promise<void>
 }
 
-const plainFields = [
-  'firstName',
-  'lastName',
-  'phone',
-  'mobile',
-  'jobTitle',
-  'department',
-  'role',
-  'status',
-  'source',
-  'linkedin',
-  'twitter',
-  'country',
-] as const
-
-type PlainFields = { [K in (typeof plainFields)[number]]?: Contact[K & keyof Contact] } & { country?: string | null }
+type PlainFields = { [K in PlainField]?: Contact[K & keyof Contact] } & { country?: string | null }
 
 const given = (input: EditContact | CreateContact): PlainFields =>
   defined(Object.fromEntries(plainFields.map((field) => [field, input[field]])))
@@ -58,36 +44,44 @@ export async function createContact(
   input: CreateContact,
   key?: string,
 ): Promise<Contact> {
-  const { id } = await once(context.db, actor, key, input, async (tx) => {
-    if (isEmpty(input as Reachable)) throw new EmptyContact()
-    await lockAddressBook(tx)
-    const primary = input.email ?? input.aliases?.[0] ?? null
-    const companyId = await companyFor(tx, actor, input, primary)
-    const plain = await settlePlain(tx, given(input), null, companyId)
-    const [row] = await tx
-      .insert(contacts)
-      .values({
-        ...columnsOf(plain, null),
-        companyId,
-        customFields: await checkCustomValues(tx, 'contact', input.customFields ?? {}, {
-          creating: true,
-          country: plain.country,
-          mayLackRequired: actor.route === 'import' || actor.route === 'sync',
-        }),
-        ownerId: (await ownerFor(tx, input)) ?? actor.userId,
-        createdBy: actor.userId,
-      })
-      .returning({ id: contacts.id })
-    const contactId = row?.id as string
-    const isNew = await saveAddresses(tx, context.secrets, contactId, { primary, aliases: input.aliases ?? [] })
-    await context.compareNew(tx, contactId, input.duplicates !== 'allow')
-    if (input.tags) await saveTags(tx, contactId, input.tags)
-    await recordChanges(tx, actor, contactId, [{ field: 'created', before: null, after: null }])
-    if (isNew) await bringHistory(context, tx, contactId)
-    return { id: contactId }
-  })
+  const { id } = await once(context.db, actor, key, input, async (tx) => ({
+    id: await addContact(tx, context, actor, input),
+  }))
   return context.read(id)
 }
+
+/** The same in the caller's transaction. @returns its id */
+export async function addContact(tx: Tx, context: ContactContext, actor: Actor, input: CreateContact): Promise<string> {
+  if (isEmpty(input as Reachable)) throw new EmptyContact()
+  await lockAddressBook(tx)
+  const primary = input.email ?? input.aliases?.[0] ?? null
+  const companyId = await companyFor(tx, actor, input, primary)
+  const plain = await settlePlain(tx, given(input), null, companyId)
+  const [row] = await tx
+    .insert(contacts)
+    .values({
+      ...columnsOf(plain, null),
+      companyId,
+      customFields: await checkCustomValues(tx, 'contact', input.customFields ?? {}, {
+        creating: true,
+        country: plain.country,
+        mayLackRequired: actor.route === 'import' || actor.route === 'sync' || actor.route === 'public',
+      }),
+      ownerId: (await ownerFor(tx, input)) ?? actor.userId,
+      createdBy: doerOf(actor),
+    })
+    .returning({ id: contacts.id })
+  const contactId = row?.id as string
+  const isNew = await saveAddresses(tx, context.secrets, contactId, { primary, aliases: input.aliases ?? [] })
+  await context.compareNew(tx, contactId, input.duplicates !== 'allow')
+  if (input.tags) await saveTags(tx, contactId, input.tags)
+  await recordChanges(tx, actor, contactId, [{ field: 'created', before: null, after: null }])
+  if (isNew) await bringHistory(context, tx, contactId)
+  return contactId
+}
+
+/** Nobody of ours did what a visitor does. */
+const doerOf = (actor: Actor): string | null => (actor.route === 'public' ? null : actor.userId)
 
 /**
  * Edits the fields that are given. Optimistic: the version that was read must still be the current one.
@@ -124,6 +118,7 @@ export async function editContact(
           current: before.customFields,
           recordId: id,
           country: plain.country ?? before.consent.country,
+          mayLackRequired: actor.route === 'public',
         })
       : before.customFields
     const changes = [...changesBetween(before, others), ...customChanges(before.customFields, customFields)]
@@ -294,7 +289,7 @@ async function recordChanges(tx: Tx, actor: Actor, contactId: string, changes: C
   await tx.insert(contactChanges).values(
     changes.map((change) => ({
       contactId,
-      userId: actor.userId,
+      userId: doerOf(actor),
       route: actor.route,
       requestId: actor.requestId ?? null,
       ...change,

@@ -29,7 +29,8 @@ export async function resolvePeople(
   })
 }
 
-async function contactsByAddress(sql: postgres.Sql, addresses: Address[]) {
+/** The contacts that hold these addresses, or their plain forms. */
+export async function contactsByAddress(sql: postgres.Sql, addresses: Address[]) {
   const forms = addresses.flatMap((address) => [address.normal, ...(address.untagged ? [address.untagged] : [])])
   const rows = await sql.unsafe<(ContactRow & { address: string })[]>(
     `select held.address, ${contactColumns} from contact_addresses held join contacts c on c.id = held.contact_id ${contactJoins}

@@ -27,7 +27,8 @@ const lookupBy = (holder: string, limit: number) => `
   with found as materialized (${holder})
   select null::uuid as id, null as type, null::timestamptz as occurred_at, null as source, null as summary,
       row_to_json(row)::text as details, null as actor_kind, null::uuid as actor_user_id, null as actor_name,
-      null as actor_address, null as holders, null::smallint as shared, null as contacts
+      null as actor_address, null as holders, null::smallint as shared, null as contacts, null::timestamptz as edited_at,
+      null as folded
     from (select ${contactColumns} from found join contacts c on c.id = found.id ${contactJoins}) row
   union all
   (select ${entryColumns('(select id from found)')}

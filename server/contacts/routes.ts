@@ -3,6 +3,7 @@ import type { Routes } from '../app-types.ts'
 import { everyone, writers } from '../identity/roles.ts'
 import { etag, versionRead } from '../platform/etag.ts'
 import { Id, IdempotencyKey, PageQuery, Problem } from '../platform/schema.ts'
+import { addressWorks } from './address-works.ts'
 import { contactContext } from './contact-context.ts'
 import { contactHistory } from './contact-history.ts'
 import { createContact, editContact } from './contacts.ts'
@@ -10,6 +11,7 @@ import { listContacts } from './list-contacts.ts'
 import { resolvePeople } from './people.ts'
 import { lookupAsJson, readContact } from './read-contact.ts'
 import {
+  AddressWorks,
   Contact,
   ContactHistory,
   ContactList,
@@ -105,6 +107,18 @@ export const contactRoutes: Routes = async (app) => {
       const version = versionRead(inBody, request.headers['if-match'])
       const contact = await editContact(context, request.actor, request.params.id, version, changes)
       return reply.header('etag', etag(contact)).send(contact)
+    },
+  )
+
+  app.post(
+    '/contacts/:id/addresses/works',
+    {
+      config: { roles: writers },
+      schema: { tags, params: byId, body: AddressWorks, response: { 200: Contact, 404: Problem, 422: Problem } },
+    },
+    async (request) => {
+      await addressWorks(db, request.actor, request.params.id, request.body.address)
+      return readContact(sql, request.params.id)
     },
   )
 

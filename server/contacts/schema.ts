@@ -18,6 +18,9 @@ export const Contact = z.object({
   displayName: z.string().describe('The name, else the address, else the phone number.'),
   email: z.string().nullable().describe('The primary address.'),
   aliases: z.array(z.string()).describe('Further addresses of the same person.'),
+  bouncedAddresses: z
+    .array(z.object({ address: z.string(), since: Instant }))
+    .describe('Those of the addresses that refuse mail for good. When all do, the status is `bounced`.'),
   phone: z.string().nullable().describe('E.164 (with `;ext=`) where the number is valid, else as typed.'),
   phoneDisplay: z.string().nullable().describe('The same as people read it.'),
   mobile: z.string().nullable(),
@@ -156,6 +159,9 @@ export type EditContactInput = z.input<typeof EditContact>
 
 export const LookupQuery = z.object({ email: z.string().min(1).max(500), limit: PageQuery.shape.limit })
 
+/** An address of the contact that mail reaches after all. */
+export const AddressWorks = z.strictObject({ address: z.string().min(3).max(320) })
+
 /** The contact with its first timeline page. */
 export const ContactWithTimeline = Contact.extend({ timeline: TimelinePage })
 export type ContactWithTimeline = z.infer<typeof ContactWithTimeline>
@@ -225,7 +231,7 @@ export const ContactHistory = z.object({
       field: z.string(),
       before: z.unknown(),
       after: z.unknown(),
-      route: z.enum(['person', 'import', 'sync', 'merge', 'api']),
+      route: z.enum(['person', 'import', 'sync', 'merge', 'api', 'public']),
     }),
   ),
   nextCursor: z.string().nullable(),

@@ -5,9 +5,9 @@ import { GraphFailure } from '../graph/failure.ts'
 import { parseAddress } from '../platform/address.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { ownAddresses } from '../users/organisation.ts'
+import { addressHash } from './address-hash.ts'
 import type { MailContext } from './context.ts'
 import { readByIds } from './fetch-mails.ts'
-import { addressHash } from './ingest.ts'
 import { storeMails } from './store-mails.ts'
 
 /** Taken before an address is given to a contact, so that no page of mail misses the new contact. */
@@ -97,8 +97,9 @@ async function remembered(context: MailContext, contactId: string): Promise<Reme
        and m.state <> 'available'
        and not exists (
          select 1 from message_copies k join activities a on a.message_id = k.message_id
-           join activity_contacts ac on ac.activity_id = a.id and ac.contact_id = ${contactId}
-          where k.mailbox_id = c.mailbox_id and k.graph_message_id = c.graph_message_id)
+          where k.mailbox_id = c.mailbox_id and k.graph_message_id = c.graph_message_id
+            and (exists (select 1 from activity_contacts ac where ac.activity_id = a.id and ac.contact_id = ${contactId})
+              or exists (select 1 from activity_removals r where r.activity_id = a.id and r.contact_id = ${contactId})))
      order by c.occurred_at desc, c.mailbox_id, c.graph_message_id`)
 }
 
@@ -150,8 +151,9 @@ export async function linkMailsOfMany(tx: Tx, secrets: Secrets, given: readonly 
         from given g join correspondents c on c.address_hash = g.hash
         join message_copies k on k.mailbox_id = c.mailbox_id and k.graph_message_id = c.graph_message_id
         join activities a on a.message_id = k.message_id
-       where c.tagged_hash is null or not exists (
-         select 1 from elsewhere e where e.contact_id = g.contact_id and e.hash = c.tagged_hash)
+       where (c.tagged_hash is null or not exists (
+         select 1 from elsewhere e where e.contact_id = g.contact_id and e.hash = c.tagged_hash))
+         and not exists (select 1 from activity_removals r where r.activity_id = a.id and r.contact_id = g.contact_id)
        group by a.id, g.contact_id, a.occurred_at, a.type
       on conflict do nothing returning activity_id, contact_id, occurred_at
     ), last as (

@@ -1,6 +1,7 @@
 import type { Graph } from '../graph/client.ts'
 import { GraphFailure } from '../graph/failure.ts'
-import { type DeltaItem, readMessage } from '../graph/mail.ts'
+import { type DeltaItem, readMessage, readMimeOf } from '../graph/mail.ts'
+import { readDeliveryReport } from './delivery-report.ts'
 import { isPartial, type Mail, readMail } from './mail.ts'
 
 export interface SetAside {
@@ -28,6 +29,7 @@ export async function readItems(graph: Graph, mailbox: string, items: DeltaItem[
     if (isPartial(item)) await fetchInto(read, graph, mailbox, item.id)
     else understand(read, item.id, item)
   }
+  await readReports(read, graph, mailbox)
   return read
 }
 
@@ -37,6 +39,7 @@ export async function readByIds(graph: Graph, mailbox: string, ids: string[]): P
   for (let at = 0; at < ids.length; at += AT_ONCE) {
     await Promise.all(ids.slice(at, at + AT_ONCE).map((id) => fetchInto(read, graph, mailbox, id)))
   }
+  await readReports(read, graph, mailbox)
   return read
 }
 
@@ -63,5 +66,33 @@ function understand(read: ReadMails, id: string, item: DeltaItem): void {
     read.mails.push(readMail({ ...item, id }))
   } catch (error) {
     read.setAside.push({ graphMessageId: id, reason: error instanceof Error ? error.message : 'unreadable' })
+  }
+}
+
+/**
+ * Of what came back, reads the report itself: one request each. Where that is refused, what the headers tell remains, and
+ * the message is set aside with the reason. @throws GraphFailure when the mailbox cannot be asked now.
+ */
+async function readReports(read: ReadMails, graph: Graph, mailbox: string): Promise<void> {
+  const bounces = read.mails.filter(({ report, isDraft, isPrivate }) => report && !isDraft && !isPrivate)
+  for (let at = 0; at < bounces.length; at += AT_ONCE) {
+    await Promise.all(bounces.slice(at, at + AT_ONCE).map((mail) => readReport(read, graph, mailbox, mail)))
+  }
+}
+
+async function readReport(read: ReadMails, graph: Graph, mailbox: string, mail: Mail): Promise<void> {
+  const told = mail.report
+  if (!told) return
+  try {
+    const mime = await readMimeOf(graph, mailbox, mail.graphId)
+    const failed = told.failures.flatMap(({ addresses }) => addresses)
+    mail.report = readDeliveryReport(mime, { failed, originals: told.originals })
+  } catch (error) {
+    if (!(error instanceof GraphFailure) || error.isTransient || concernsMailbox(error)) throw error
+    if (isGone(error)) return
+    read.setAside.push({
+      graphMessageId: mail.graphId,
+      reason: `Graph refused the delivery report: ${error.status} ${error.code}.`,
+    })
   }
 }

@@ -3,15 +3,20 @@ import type { Tx } from '#db/client.ts'
 import { locks } from '#db/locks.ts'
 import { parseAddress } from '../platform/address.ts'
 import type { Secrets } from '../platform/secrets.ts'
+import { markSent } from '../tracking/sent.ts'
 import type { OwnAddresses } from '../users/organisation.ts'
+import { addressHash } from './address-hash.ts'
 import { blockList } from './block-list.ts'
+import { awaitReports, clearFlags, ingestBounces } from './ingest-bounces.ts'
 import { identityOf, type Mail, subjectKey } from './mail.ts'
 import { identifyMessages, type StoredMessage } from './message-identity.ts'
-import { judge, occurredAt, type Participant } from './rules.ts'
+import { judge, keptOut, occurredAt, type Participant } from './rules.ts'
 
 export interface MailboxRules {
   id: string
   syncFrom: Date | null
+  /** The folder its mail comes from, where it comes from one. */
+  folderId?: string
   /** Which unknown people become contacts. */
   newPeople?: 'off' | 'sent' | 'all'
 }
@@ -29,8 +34,6 @@ interface Judged {
   external: Participant[]
 }
 
-export const addressHash = (secrets: Secrets, address: string): Buffer => secrets.hash('correspondent', address)
-
 /**
  * Stores what a page of mails means for the contacts: one message, one activity, whatever number of mailboxes and pages
  * bring it. Set-wise: a fixed number of statements for a page of any size. Idempotent, so pages may repeat or come in any
@@ -45,12 +48,16 @@ export async function ingestMails({ tx, own, secrets, mailbox }: Ingest, mails: 
     const verdict = judge(mail, own, mailbox.syncFrom, blocked)
     return verdict.store ? [{ mail, direction: verdict.direction, external: verdict.external }] : []
   })
-  if (judged.length === 0) return
+  const bounces = latest(mails).filter((mail) => mail.report && !keptOut(mail, mailbox.syncFrom, blocked))
+  if (judged.length === 0 && bounces.length === 0) return
   await tx.execute(sql`select pg_advisory_xact_lock_shared(${locks.addressBook})`)
-  const contactOf = await knownContacts(tx, judged)
+  const { contactOf, flagged } = await knownContacts(tx, judged)
   const concerning = judged.filter(({ external }) => external.some(({ address }) => contactOf(address) !== null))
   await storeMessages(tx, own, mailbox, concerning, contactOf)
   await rememberStrangers(tx, secrets, mailbox, judged, contactOf)
+  await clearFlags(tx, flagged.size > 0 ? provenBy(judged, flagged) : [])
+  await awaitReports(tx, secrets, sentOf(concerning, contactOf))
+  await ingestBounces({ tx, own, secrets, mailboxId: mailbox.id }, bounces)
   await noteNewPeople(tx, mailbox, judged, contactOf)
 }
 
@@ -60,18 +67,41 @@ const latest = (mails: Mail[]): Mail[] => [...new Map(mails.map((mail) => [mail.
 type ContactOf = (address: Participant['address']) => string | null
 
 /** A plus-tagged address is that of the plain one's contact, unless a contact holds the tagged form itself. */
-async function knownContacts(tx: Tx, judged: Judged[]): Promise<ContactOf> {
+async function knownContacts(tx: Tx, judged: Judged[]): Promise<{ contactOf: ContactOf; flagged: Set<string> }> {
   const forms = new Set<string>()
   for (const { address } of judged.flatMap(({ external }) => external)) {
     forms.add(address.normal)
     if (address.untagged) forms.add(address.untagged)
   }
-  const rows = await tx.execute<{ address: string; contact_id: string }>(sql`
-    select a.address, a.contact_id from jsonb_array_elements_text(${JSON.stringify([...forms])}::jsonb) as form
+  const rows = await tx.execute<{ address: string; contact_id: string; flagged: boolean }>(sql`
+    select a.address, a.contact_id, a.bounced_at is not null as flagged from jsonb_array_elements_text(${JSON.stringify([...forms])}::jsonb) as form
       join contact_addresses a on a.address = form`)
   const contacts = new Map(rows.map((row) => [row.address, row.contact_id]))
-  return ({ normal, untagged }) => contacts.get(normal) ?? (untagged ? contacts.get(untagged) : undefined) ?? null
+  return {
+    contactOf: ({ normal, untagged }) =>
+      contacts.get(normal) ?? (untagged ? contacts.get(untagged) : undefined) ?? null,
+    flagged: new Set(rows.filter((row) => row.flagged).map((row) => row.address)),
+  }
 }
+
+/** Flagged addresses that a person wrote from. */
+function provenBy(judged: Judged[], flagged: ReadonlySet<string>): { address: string; at: string }[] {
+  return judged
+    .filter(({ mail, direction }) => mail.kind === 'person' && direction === 'received')
+    .flatMap(({ mail, direction }) => {
+      const from = parseAddress(mail.from?.address)
+      const address = [from?.normal, from?.untagged].find((form) => form && flagged.has(form))
+      return address ? [{ address, at: occurredAt(mail, direction).toISOString() }] : []
+    })
+}
+
+const sentOf = (concerning: Judged[], contactOf: ContactOf) =>
+  concerning
+    .filter(({ mail, direction }) => direction === 'sent' && mail.internetMessageId)
+    .map(({ mail, external }) => ({
+      internetMessageId: mail.internetMessageId ?? '',
+      contactIds: [...new Set(external.flatMap(({ address }) => contactOf(address) ?? []))],
+    }))
 
 async function storeMessages(tx: Tx, own: OwnAddresses, mailbox: MailboxRules, judged: Judged[], contactOf: ContactOf) {
   if (judged.length === 0) return
@@ -99,6 +129,10 @@ async function storeMessages(tx: Tx, own: OwnAddresses, mailbox: MailboxRules, j
     tx,
     rows.flatMap(({ message, ...entry }) => contactRows(entry, idOf(message), contactOf)),
   )
+  for (const { mail, direction, message } of rows) {
+    if (direction === 'sent' && mail.trackedMailId)
+      await markSent(tx, { ...mail, trackedMailId: mail.trackedMailId, messageId: idOf(message) })
+  }
 }
 
 const messageRow = ({ mail, direction }: Judged, own: OwnAddresses): StoredMessage => ({
@@ -116,11 +150,13 @@ async function saveCopies(
   mailbox: MailboxRules,
   copies: { graph_message_id: string; message_id: string; web_link: string | null }[],
 ) {
-  await tx.execute(sql`insert into message_copies (mailbox_id, graph_message_id, message_id, web_link)
-    select ${mailbox.id}::uuid, graph_message_id, message_id, web_link
+  await tx.execute(sql`insert into message_copies (mailbox_id, graph_message_id, message_id, web_link, folder_id)
+    select ${mailbox.id}::uuid, graph_message_id, message_id, web_link, ${mailbox.folderId ?? null}::uuid
       from jsonb_to_recordset(${JSON.stringify(copies)}::jsonb) as r(graph_message_id text, message_id uuid, web_link text)
-    on conflict (mailbox_id, graph_message_id) do update set left_folder_at = null, web_link = excluded.web_link
-      where message_copies.left_folder_at is not null or message_copies.web_link is distinct from excluded.web_link`)
+    on conflict (mailbox_id, graph_message_id) do update set left_folder_at = null, web_link = excluded.web_link,
+        folder_id = coalesce(excluded.folder_id, message_copies.folder_id)
+      where message_copies.left_folder_at is not null or message_copies.web_link is distinct from excluded.web_link
+        or message_copies.folder_id is distinct from coalesce(excluded.folder_id, message_copies.folder_id)`)
 }
 
 /** Long lists of recipients are a courtesy to nobody; the mail itself has them all. */
@@ -132,6 +168,8 @@ function activityRow(
   own: OwnAddresses,
   contactOf: ContactOf,
 ) {
+  // Of a mail that a colleague wrote in the name of a mailbox, the colleague is who did it (TL-07).
+  const writer = direction === 'sent' && own.isOwn(mail.sender?.address) ? mail.sender : mail.from
   const author = external.find(({ address }) => address.normal === parseAddress(mail.from?.address)?.normal)
   return {
     message_id: messageId,
@@ -139,13 +177,14 @@ function activityRow(
     occurred_at: occurredAt(mail, direction).toISOString(),
     summary: mail.subject,
     actor_kind: direction === 'sent' ? 'user' : author && contactOf(author.address) ? 'contact' : 'external',
-    actor_user_id: direction === 'sent' ? own.userOf(mail.from?.address) : null,
-    actor_name: mail.from?.name ?? null,
-    actor_address: mail.from?.address ?? null,
+    actor_user_id: direction === 'sent' ? (own.userOf(writer?.address) ?? own.userOf(mail.from?.address)) : null,
+    actor_name: writer?.name ?? null,
+    actor_address: writer?.address ?? null,
     details: {
       internetMessageId: mail.internetMessageId,
       preview: mail.preview,
       from: mail.from,
+      ...(mail.sender ? { sender: mail.sender } : {}),
       to: mail.to.slice(0, SHOWN_RECIPIENTS),
       cc: mail.cc.slice(0, SHOWN_RECIPIENTS),
       hasAttachments: mail.hasAttachments,
@@ -168,14 +207,22 @@ export async function refreshMailboxesOf(tx: Tx, messageIds: string[]) {
   await tx.execute(sql`with held as (
       select c.message_id, max(case m.share_level when 'all' then 2 when 'subject' then 1 else 0 end)::smallint as shared,
         jsonb_agg(distinct jsonb_build_object('address', m.address, 'name', m.name)) as mailboxes,
-        jsonb_agg(distinct jsonb_build_object('user', m.user_id, 'link', c.web_link)) as holders
+        jsonb_agg(distinct jsonb_build_object('user', m.user_id, 'link', c.web_link)) as holders,
+        case when bool_and(c.left_folder_at is not null)
+          then to_jsonb(to_char(max(c.left_folder_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) else 'null'::jsonb end as left_at
       from message_copies c join mailboxes m on m.id = c.mailbox_id
       where c.message_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(messageIds)}::jsonb))
       group by c.message_id)
     update activities a set shared = held.shared, holders = held.holders::json,
-      details = (a.details::jsonb || jsonb_build_object('mailboxes', held.mailboxes))::json
+      details = (a.details::jsonb || jsonb_build_object('mailboxes', held.mailboxes, 'leftAt', held.left_at))::json
     from held where a.message_id = held.message_id
-      and (a.shared <> held.shared or a.holders::jsonb <> held.holders or (a.details->'mailboxes')::jsonb is distinct from held.mailboxes)`)
+      and (a.shared <> held.shared or a.holders::jsonb <> held.holders or (a.details->'mailboxes')::jsonb is distinct from held.mailboxes
+        or coalesce((a.details->'leftAt')::jsonb, 'null') <> held.left_at)`)
+  // What came back of a mail is shared as the mail is.
+  await tx.execute(sql`update activities b set shared = a.shared, holders = a.holders from activities a
+    where a.message_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(messageIds)}::jsonb))
+      and a.type = 'email_sent' and b.parent_id = a.id and b.type = 'email_bounced'
+      and (b.shared <> a.shared or b.holders::jsonb <> a.holders::jsonb)`)
 }
 
 function contactRows({ mail, direction, external }: Judged, messageId: string, contactOf: ContactOf) {
@@ -198,6 +245,8 @@ async function saveActivityContacts(tx: Tx, rows: ReturnType<typeof contactRows>
     ), stored as (
       insert into activity_contacts (activity_id, contact_id, occurred_at, type, blind)
       select activity_id, contact_id, occurred_at, type, blind from given join locked on locked.id = given.contact_id
+       where not exists (select 1 from activity_removals r
+         where r.activity_id = given.activity_id and r.contact_id = given.contact_id)
       on conflict (activity_id, contact_id) do nothing
       returning activity_id, contact_id
     ), last as (

@@ -1,7 +1,8 @@
 import type { Recipient } from '@microsoft/microsoft-graph-types'
-import type { DeltaItem } from '../graph/mail.ts'
+import { type DeltaItem, TRACKED_MARK } from '../graph/mail.ts'
 import { parseAddress } from '../platform/address.ts'
 import type { MailDetails, Person } from '../timeline/schema.ts'
+import { type DeliveryReport, headersOf, reportFromHeaders } from './delivery-report.ts'
 
 export type MailKind = MailDetails['kind']
 
@@ -11,6 +12,8 @@ export interface Mail {
   /** Message-ID without brackets; null where the mail carries none. */
   internetMessageId: string | null
   from: Person | null
+  /** Who wrote it in the name of `from`; null where that is the same. */
+  sender: Person | null
   to: Person[]
   cc: Person[]
   bcc: Person[]
@@ -21,8 +24,12 @@ export interface Mail {
   isDraft: boolean
   isPrivate: boolean
   kind: MailKind
+  /** Of a bounce: whom a mail did not reach, as far as is known yet. */
+  report: DeliveryReport | null
   hasAttachments: boolean
   webLink: string | null
+  /** What the add-in marked it with, where its opens are looked at. */
+  trackedMailId?: string
 }
 
 export class UnreadableMail extends Error {
@@ -42,10 +49,13 @@ export function readMail(item: DeltaItem): Mail {
   const to = people(item.toRecipients)
   const cc = people(item.ccRecipients)
   const bcc = people(item.bccRecipients)
+  const from = person(item.from) ?? person(item.sender)
+  const kind = kindOf(item, to.length + cc.length + bcc.length)
   return {
     graphId: item.id,
     internetMessageId: clean(item.internetMessageId)?.trim().replace(/^<|>$/g, '') || null,
-    from: person(item.from) ?? person(item.sender),
+    from,
+    sender: onBehalf(from, person(item.sender)),
     to,
     cc,
     bcc,
@@ -55,10 +65,23 @@ export function readMail(item: DeltaItem): Mail {
     receivedAt: receivedAt ?? when,
     isDraft: item.isDraft === true,
     isPrivate: isPrivate(item),
-    kind: kindOf(item, to.length + cc.length + bcc.length),
+    kind,
+    report: kind === 'bounce' ? reportFromHeaders(headersOf({ get: (name) => header(item, name) })) : null,
     hasAttachments: item.hasAttachments === true,
     webLink: clean(item.webLink),
+    ...trackedMark(item),
   }
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Sent items show headers of one's own as a named property, some also among their headers. */
+function trackedMark(item: DeltaItem): Pick<Mail, 'trackedMailId'> {
+  const property = item.singleValueExtendedProperties?.find(
+    ({ id }) => id?.toLowerCase() === TRACKED_MARK.toLowerCase(),
+  )
+  const mark = (property?.value ?? header(item, 'x-throughline-id') ?? '').trim().toLowerCase()
+  return UUID.test(mark) ? { trackedMailId: mark } : {}
 }
 
 const instant = (text: string | null | undefined): Date | null => {
@@ -73,6 +96,9 @@ function person(recipient: Recipient | null | undefined): Person | null {
   const address = clean(recipient?.emailAddress?.address)?.trim()
   return address ? { address, name: clean(recipient?.emailAddress?.name)?.trim() || null } : null
 }
+
+const onBehalf = (from: Person | null, sender: Person | null): Person | null =>
+  sender && from && sender.address.toLowerCase() !== from.address.toLowerCase() ? sender : null
 
 const people = (recipients: Recipient[] | null | undefined): Person[] =>
   (recipients ?? []).map(person).filter((found) => found !== null)
@@ -119,6 +145,8 @@ function kindOf(item: DeltaItem, recipients: number): MailKind {
     header(item, 'list-unsubscribe') ||
     header(item, 'list-id') ||
     /bulk|list|junk/i.test(header(item, 'precedence') ?? '') ||
+    // What asks for no answer of machines was sent by one ([MS-OXCMAIL]): our own questions to confirm too.
+    /\ball\b/i.test(header(item, 'x-auto-response-suppress') ?? '') ||
     recipients >= LIST_SIZE
   ) {
     return 'bulk'

@@ -21,14 +21,20 @@ export type Verdict =
  * addresses and aliases, never by the folder; mail among ourselves is not stored.
  */
 export function judge(mail: Mail, own: OwnAddresses, syncFrom: Date | null, blocked: BlockList): Verdict {
-  if (mail.isDraft) return { store: false, reason: 'draft' }
-  if (mail.isPrivate) return { store: false, reason: 'private' }
-  if (blocked.blocks(mail)) return { store: false, reason: 'blocked' }
-  if (syncFrom && mail.receivedAt < syncFrom && mail.sentAt < syncFrom) return { store: false, reason: 'before_start' }
+  const reason = keptOut(mail, syncFrom, blocked)
+  if (reason) return { store: false, reason }
   if (!mail.from) return { store: false, reason: 'no_sender' }
   const external = externalParticipants(mail, own)
   if (external.length === 0) return { store: false, reason: 'internal' }
   return { store: true, direction: own.isOwn(mail.from.address) ? 'sent' : 'received', external }
+}
+
+/** What holds for every message, whoever is on it. */
+export function keptOut(mail: Mail, syncFrom: Date | null, blocked: BlockList): KeptOut | null {
+  if (mail.isDraft) return 'draft'
+  if (mail.isPrivate) return 'private'
+  if (blocked.blocks(mail)) return 'blocked'
+  return syncFrom && mail.receivedAt < syncFrom && mail.sentAt < syncFrom ? 'before_start' : null
 }
 
 function externalParticipants(mail: Mail, own: OwnAddresses): Participant[] {

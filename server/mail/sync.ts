@@ -5,7 +5,7 @@ import { type DeltaPage, deltaPage } from '../graph/mail.ts'
 import { type OwnAddresses, ownAddresses } from '../users/organisation.ts'
 import type { MailContext } from './context.ts'
 import { readItems } from './fetch-mails.ts'
-import type { MailboxRules } from './ingest.ts'
+import { type MailboxRules, refreshMailboxesOf } from './ingest.ts'
 import { storeMails } from './store-mails.ts'
 
 export interface SyncedMailbox extends MailboxRules {
@@ -92,20 +92,25 @@ async function storePage(
   }
   const read = await readItems(context.graph, mailbox.graphUserId, page.items)
   const removed = page.items.filter((item) => item['@removed']).map((item) => item.id)
-  await storeMails(context, own, mailbox, read, async (tx) => {
-    await markLeftFolder(tx, mailbox.id, removed)
+  await storeMails(context, own, { ...mailbox, folderId: folder.id }, read, async (tx) => {
+    await markLeftFolder(tx, mailbox.id, folder.id, removed)
     await moveOn(tx, folder, page)
   })
 }
 
 /**
  * A tombstone is never the order to delete: an item that went to another folder and back is reported as removed and does
- * not come again (microsoft-graph-docs-contrib#72). The timeline keeps it and knows that it left.
+ * not come again (microsoft-graph-docs-contrib#72). The timeline keeps it and says that it left (TL-02), unless it was seen
+ * in another folder meanwhile.
  */
-async function markLeftFolder(tx: Tx, mailboxId: string, graphMessageIds: string[]) {
+async function markLeftFolder(tx: Tx, mailboxId: string, folderId: string, graphMessageIds: string[]) {
   if (graphMessageIds.length === 0) return
-  await tx.execute(sql`update message_copies set left_folder_at = now() where mailbox_id = ${mailboxId} and graph_message_id in
-    (select value from jsonb_array_elements_text(${JSON.stringify(graphMessageIds)}::jsonb)) and left_folder_at is null`)
+  const left = await tx.execute<{
+    message_id: string
+  }>(sql`update message_copies set left_folder_at = now() where mailbox_id = ${mailboxId} and graph_message_id in
+    (select value from jsonb_array_elements_text(${JSON.stringify(graphMessageIds)}::jsonb)) and left_folder_at is null
+      and (folder_id is null or folder_id = ${folderId}::uuid) returning message_id`)
+  if (left.length > 0) await refreshMailboxesOf(tx, [...new Set(left.map((row) => row.message_id))])
 }
 
 async function moveOn(tx: Tx, folder: Folder, page: DeltaPage) {

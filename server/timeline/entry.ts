@@ -1,5 +1,5 @@
 import { isoInstant } from '../platform/instant.ts'
-import type { MailDetails } from './schema.ts'
+import type { BounceDetails, MailDetails } from './schema.ts'
 
 /** An entry as the database gives it: text where it is handed on untouched. */
 export interface EntryRow {
@@ -18,6 +18,9 @@ export interface EntryRow {
   shared: number
   /** The other contacts it names, as JSON text. */
   contacts: string
+  edited_at: string | null
+  /** Opens and clicks under it, as JSON text; null for most. */
+  folded: string | null
 }
 
 interface Holder {
@@ -25,15 +28,51 @@ interface Holder {
   link: string | null
 }
 
-/** The columns of `EntryRow`, for `a` (activities) and the contact whose timeline it is. */
-export const entryColumns = (contactId: string): string => `
-  a.id, a.type, a.occurred_at, a.source, a.summary, a.details::text as details,
-  a.actor_kind, a.actor_user_id, a.actor_name, a.actor_address,
-  case when a.message_id is not null then a.holders::text end as holders, a.shared,
+/** Where an activity is a mail, or says that one came back: what is shared of it holds for both. */
+const OF_MAIL = `(a.message_id is not null or a.type = 'email_bounced')`
+
+/**
+ * How often a mail was opened and its links followed by people. Looked for only where the timeline has any of it at all:
+ * that is asked once a page, not once an entry. An entry stands for several hits of half an hour.
+ */
+const foldedColumn = (whose: string, hasFolded: string): string => `
+  case when a.type = 'email_sent' and ${hasFolded} then (
+    select case when count(*) > 0 then json_build_object(
+        'opens', coalesce(sum(f.times) filter (where f.type = 'email_opened'), 0),
+        'lastOpenedAt', max(f.at) filter (where f.type = 'email_opened'),
+        'clicks', coalesce(sum(f.times) filter (where f.type = 'email_clicked'), 0),
+        'lastClickedAt', max(f.at) filter (where f.type = 'email_clicked'),
+        'somebody', bool_or(f.class = 'somebody'))::text end
+      from (select o.type, o.details ->> 'class' as class, coalesce((o.details ->> 'count')::int, 1) as times,
+              to_char(coalesce((o.details ->> 'lastAt')::timestamptz, o.occurred_at) at time zone 'UTC',
+                'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
+              from activities o where o.parent_id = a.id and o.type in ('email_opened', 'email_clicked')
+               and o.details ->> 'class' in ('person', 'somebody')
+               and exists (select 1 from activity_contacts x where x.activity_id = o.id ${whose})) f) end as folded`
+
+const contactsColumn = (contactId: string): string => `
   case when a.contact_count = 1 then '[]' else coalesce((select json_agg(json_build_object('id', o.id, 'name', coalesce(nullif(concat_ws(' ', o.first_name, o.last_name), ''),
       (select display from contact_addresses where contact_id = o.id and is_primary), o.phone, o.mobile, '')))
     from activity_contacts x join contacts o on o.id = x.contact_id
     where x.activity_id = a.id and x.contact_id <> ${contactId} and not x.blind)::text, '[]') end as contacts`
+
+const plainColumns = `
+  a.id, a.type, a.occurred_at, a.source, a.summary, a.details::text as details,
+  a.actor_kind, a.actor_user_id, a.actor_name, a.actor_address,
+  case when ${OF_MAIL} then a.holders::text end as holders, a.shared`
+
+/** The columns of `EntryRow`, for `a` (activities) and the contact whose timeline it is. */
+export const entryColumns = (contactId: string): string => `${plainColumns}, ${contactsColumn(contactId)}, a.edited_at,
+  ${foldedColumn(
+    `and x.contact_id = ${contactId}`,
+    `exists (select 1 from activity_contacts f where f.contact_id = ${contactId} and f.folded)`,
+  )}`
+
+/** Nobody: where an entry is not that of one contact, all it names are others. */
+const NOBODY = `'00000000-0000-0000-0000-000000000000'::uuid`
+
+/** The same where the entries of many contacts stand together. */
+export const sharedEntryColumns = `${plainColumns}, ${contactsColumn(NOBODY)}, a.edited_at, ${foldedColumn('', 'true')}`
 
 const levels = ['contact_only', 'subject', 'all'] as const
 
@@ -45,17 +84,22 @@ export function entryAsJson(row: EntryRow, readerId: string): string {
   const own = row.holders?.includes(readerId) ? holderOf(row.holders, readerId) : undefined
   const level = own || row.holders === null ? 2 : row.shared
   const summary = level >= 1 ? row.summary : null
-  const details = row.holders === null ? row.details : mailDetails(row, level, own?.link ?? null)
+  const details = row.holders === null ? row.details : sharedDetails(row, level, own?.link ?? null)
+  const editedAt = row.edited_at === null ? 'null' : `"${isoInstant(row.edited_at)}"`
   return (
     `{"id":"${row.id}","type":"${row.type}","occurredAt":"${isoInstant(row.occurred_at)}","source":"${row.source}",` +
     `"summary":${JSON.stringify(summary)},"actor":{"kind":"${row.actor_kind}","id":${JSON.stringify(row.actor_user_id)},` +
     `"name":${JSON.stringify(row.actor_name)},"address":${JSON.stringify(row.actor_address)}},` +
-    `"details":${details},"contacts":${level >= 1 ? row.contacts : '[]'}}`
+    `"details":${details},"contacts":${level >= 1 ? row.contacts : '[]'},"editedAt":${editedAt}` +
+    `${row.folded ? `,"folded":${row.folded}` : ''}}`
   )
 }
 
 const holderOf = (holders: string, readerId: string): Holder | undefined =>
   (JSON.parse(holders) as Holder[]).find(({ user }) => user === readerId)
+
+const sharedDetails = (row: EntryRow, level: number, webLink: string | null): string =>
+  row.type === 'email_bounced' ? bounceDetails(row, level, webLink) : mailDetails(row, level, webLink)
 
 function mailDetails(row: EntryRow, level: number, webLink: string | null): string {
   const stored = JSON.parse(row.details) as MailDetails
@@ -66,6 +110,17 @@ function mailDetails(row: EntryRow, level: number, webLink: string | null): stri
     to: level >= 1 ? stored.to : [],
     cc: level >= 1 ? stored.cc : [],
     internetMessageId: level >= 1 ? stored.internetMessageId : null,
+    shared: levels[level],
+    webLink,
+  })
+}
+
+/** That an address fails everybody must know; what the server said may quote the mail. */
+function bounceDetails(row: EntryRow, level: number, webLink: string | null): string {
+  const stored = JSON.parse(row.details) as BounceDetails
+  return JSON.stringify({
+    ...stored,
+    diagnostic: level === 2 ? stored.diagnostic : null,
     shared: levels[level],
     webLink,
   })

@@ -3,6 +3,7 @@ import type { Database, Tx } from '#db/client.ts'
 import type { Actor } from '../platform/actor.ts'
 import { once } from '../platform/idempotency.ts'
 import { Problem } from '../platform/problem.ts'
+import { saveMentions } from './mentions.ts'
 import type { LogActivity } from './schema.ts'
 
 export class NoSuchContacts extends Problem {
@@ -16,7 +17,7 @@ export class NoSuchContacts extends Problem {
  * Logs a note, call or meeting on the timelines of one or several contacts. A call or meeting that took place counts as
  * contact; one in the future is planned and counts when it is over.
  * @returns the id of the activity
- * @throws NoSuchContacts; nothing is logged then.
+ * @throws NoSuchContacts, InvalidInput; nothing is logged then.
  */
 export async function logActivity(
   db: Database,
@@ -39,13 +40,15 @@ export async function logActivity(
     await tx.execute(sql`insert into activity_contacts (activity_id, contact_id, occurred_at, type)
       select ${activityId}::uuid, value::uuid, ${at}::timestamptz, ${input.type}
         from jsonb_array_elements_text(${JSON.stringify(contactIds)}::jsonb)`)
+    if (input.mentions) await saveMentions(tx, actor, activityId, input.mentions)
     await touchContacts(tx, contactIds, at, input.type !== 'note')
     return { id: activityId }
   })
   return id
 }
 
-async function requireContacts(tx: Tx, ids: string[]) {
+/** Locks them, in order of their ids. @throws NoSuchContacts */
+export async function requireContacts(tx: Tx, ids: readonly string[]) {
   const found = await tx.execute<{ id: string }>(sql`select id from contacts
     where id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)) order by id for no key update`)
   const known = new Set(found.map((row) => row.id))

@@ -7,6 +7,7 @@ export const activityTypes = [
   'email_received',
   'email_opened',
   'email_clicked',
+  'email_bounced',
   'call',
   'meeting',
   'note',
@@ -14,6 +15,7 @@ export const activityTypes = [
   'deal_created',
   'deal_won',
   'deal_lost',
+  'deal_reopened',
   'consent_changed',
   'merged',
 ] as const
@@ -35,13 +37,42 @@ export const MailDetails = z.object({
   from: Person.nullable(),
   to: z.array(Person),
   cc: z.array(Person),
+  sender: Person.nullable().optional().describe('Who wrote it on behalf of `from`, where that is somebody else.'),
   hasAttachments: z.boolean(),
   kind: z.enum(['person', 'auto_reply', 'bulk', 'bounce', 'calendar']).describe('Only `person` counts as contact.'),
   shared: ShareLevel.describe('What of this mail the reader sees.'),
   mailboxes: z.array(z.object({ address: z.string(), name: z.string().nullable() })),
+  leftAt: Instant.nullable().optional().describe('Since when no mailbox we read holds it any more.'),
   webLink: z.string().nullable().describe('Opens the message in Outlook, for a reader whose own mailbox holds it.'),
 })
 export type MailDetails = z.infer<typeof MailDetails>
+
+/** Why an address did not take a mail; `reason` says it in words. */
+export const bounceCauses = [
+  'unknown_address',
+  'unknown_domain',
+  'mailbox_disabled',
+  'mailbox_full',
+  'too_large',
+  'unreachable',
+  'gave_up',
+  'refused',
+  'content',
+  'other',
+] as const
+
+/** `details` of email_bounced. */
+export const BounceDetails = z.object({
+  address: z.string().describe('The address that failed.'),
+  status: z.string().nullable().describe('Enhanced status code (RFC 3463), for example 5.1.1.'),
+  permanent: z.boolean().describe('Mail to this address is refused for good: it is flagged.'),
+  cause: z.enum(bounceCauses),
+  reason: z.string().describe('The cause in words.'),
+  diagnostic: z.string().nullable().describe('What the receiving server said.'),
+  shared: ShareLevel.describe('What of the mail that came back the reader sees.'),
+  webLink: z.string().nullable(),
+})
+export type BounceDetails = z.infer<typeof BounceDetails>
 
 export const CallDetails = z.object({
   direction: z.enum(['inbound', 'outbound']).optional(),
@@ -67,26 +98,79 @@ export const Activity = z.object({
   summary: z.string().nullable().describe('Subject of a mail, text of a note. Null where the reader may not see it.'),
   details: z.record(z.string(), z.unknown()),
   contacts: z.array(z.object({ id: Id, name: z.string() })).describe('The other contacts it names.'),
+  editedAt: Instant.nullable().describe('Since when a call, meeting or note reads otherwise than it was written.'),
+  folded: z
+    .object({
+      opens: z.int(),
+      lastOpenedAt: Instant.nullable(),
+      clicks: z.int(),
+      lastClickedAt: Instant.nullable(),
+      somebody: z.boolean().describe('One copy went to several people: it may have been any of them.'),
+    })
+    .optional()
+    .describe('Opens and clicks of this mail by people, where there are any.'),
 })
 export type Activity = z.infer<typeof Activity>
 
-export const TimelinePage = z.object({ items: z.array(Activity), nextCursor: z.string().nullable() })
+export const TimelinePage = z.object({
+  items: z.array(Activity).describe('With a search or a person given, a page may hold fewer than asked for.'),
+  nextCursor: z.string().nullable().describe('Null at the end; where it is not, there is further to look.'),
+})
 export type TimelinePage = z.infer<typeof TimelinePage>
 
-export const TimelineQuery = PageQuery.extend({
+const PersonFilter = z
+  .string()
+  .trim()
+  .max(320)
+  .refine((text) => Id.safeParse(text).success || /^[^\s@]+@[^\s@]+$/.test(text), {
+    message: 'Give the id of a user or contact, or an email address.',
+  })
+  .describe('Who did it or took part: the id of a user or contact, or an email address.')
+
+/** What narrows a timeline; all that is given must hold. */
+export const TimelineFilters = z.object({
   type: z
     .string()
     .optional()
     .transform((value) => (value ? value.split(',').filter(Boolean) : []))
     .pipe(z.array(ActivityType))
     .describe('One or more activity types, separated by commas.'),
+  person: PersonFilter.optional(),
+  search: z
+    .string()
+    .trim()
+    .max(200)
+    .optional()
+    .describe('Words of the summary or the preview, as far as you may see it.'),
+  from: Instant.optional().describe('Not earlier than this.'),
+  to: Instant.optional().describe('Earlier than this.'),
+})
+export type TimelineFilters = z.infer<typeof TimelineFilters>
+
+export const TimelineQuery = PageQuery.extend({
+  ...TimelineFilters.shape,
   order: z.enum(['desc', 'asc']).default('desc'),
 })
 export type TimelineQuery = z.infer<typeof TimelineQuery>
 
+/** How many entries each filter hides by itself: what there would be without it. */
+export const HiddenEntries = z.object({
+  total: z.int().describe('Without any filter.'),
+  withoutType: z.int().nullable().describe('With all filters but this one; null where it is not set.'),
+  withoutPerson: z.int().nullable(),
+  withoutSearch: z.int().nullable(),
+  withoutDates: z.int().nullable(),
+  exact: z.boolean().describe('False: only the first thousands were counted, there may be more.'),
+})
+export type HiddenEntries = z.infer<typeof HiddenEntries>
+
+const summary = z.string().trim().min(1, 'Write what happened.').max(10_000)
+const mentions = z.array(Id).max(20).describe('Colleagues to be told of it.')
+
 const loggedBy = {
-  summary: z.string().trim().min(1, 'Write what happened.').max(10_000),
-  occurredAt: Instant.optional().describe('Now, when absent. May lie in the past.'),
+  summary,
+  mentions: mentions.optional(),
+  occurredAt: Instant.optional().describe('Now, when absent. May lie in the past, or ahead: then it is planned.'),
   contactIds: z.array(Id).max(50).default([]).describe('Further contacts it names.'),
   drawnFor: z.string().max(1000).optional().describe('Message-ID of the mail the pane showed when this was written.'),
 }
@@ -99,3 +183,71 @@ export const LogActivity = z.discriminatedUnion('type', [
 ])
 export type LogActivity = z.infer<typeof LogActivity>
 export type LogActivityInput = z.input<typeof LogActivity>
+
+/** A correction of a call, meeting or note; what is absent stays. */
+export const EditActivity = z.strictObject({
+  editedAt: Instant.nullable()
+    .optional()
+    .describe('`editedAt` as you read it, here or as its ETag in If-Match; a stale one is refused.'),
+  summary: summary.optional(),
+  occurredAt: Instant.optional(),
+  details: CallDetails.extend(MeetingDetails.shape).optional().describe('All of them: what is left out is emptied.'),
+  contactIds: z.array(Id).min(1, 'Name at least one contact.').max(50).optional().describe('All contacts it names.'),
+  mentions: mentions.optional().describe('All colleagues it names.'),
+})
+export type EditActivity = z.infer<typeof EditActivity>
+
+export const RefileActivity = z.strictObject({ contactId: Id.describe('Onto whose timeline it belongs.') })
+export type RefileActivity = z.infer<typeof RefileActivity>
+
+const ByUser = z.object({ id: Id, name: z.string() }).nullable()
+
+/** What became of an entry, newest first. */
+export const ActivityHistory = z.object({
+  items: z.array(
+    z.object({
+      id: Id,
+      at: Instant,
+      by: ByUser,
+      action: z.enum(['edited', 'unlogged', 'refiled', 'deleted', 'restored']),
+      before: z.record(z.string(), z.unknown()).describe('What it said, or where it stood, until then.'),
+    }),
+  ),
+  nextCursor: z.null(),
+})
+export type ActivityHistory = z.infer<typeof ActivityHistory>
+
+/** An entry that was taken off this timeline and can be put back. */
+export const RemovedEntry = z.object({
+  activity: Activity,
+  reason: z.enum(['unlogged', 'refiled', 'deleted']),
+  removedAt: Instant,
+  removedBy: ByUser,
+})
+export type RemovedEntry = z.infer<typeof RemovedEntry>
+export const RemovedEntries = z.object({ items: z.array(RemovedEntry), nextCursor: z.string().nullable() })
+export type RemovedEntries = z.infer<typeof RemovedEntries>
+
+export const LoggedQuery = z.object({
+  messageId: z.string().min(3).max(1000).describe('Message-ID of the mail, with or without brackets.'),
+})
+/** Whether a mail stands on a timeline. */
+export const LoggedMail = z.object({
+  activity: Activity.nullable().describe('As it stands there; null when it does not.'),
+  removed: RemovedEntry.nullable().describe('When it was taken off: by whom, and what it was.'),
+})
+export type LoggedMail = z.infer<typeof LoggedMail>
+
+/** A note, call or meeting that names me and that I have not put away. */
+export const Mention = z.object({
+  activityId: Id,
+  type: ActivityType,
+  summary: z.string(),
+  occurredAt: Instant,
+  at: Instant.describe('When I was named.'),
+  by: z.string().nullable(),
+  contact: z.object({ id: Id, name: z.string() }),
+})
+export type Mention = z.infer<typeof Mention>
+export const MentionList = z.object({ items: z.array(Mention), nextCursor: z.null() })
+export type MentionList = z.infer<typeof MentionList>

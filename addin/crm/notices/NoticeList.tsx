@@ -11,13 +11,14 @@ import { useQuery } from '@tanstack/react-query'
 import { type RefObject, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useHref } from 'react-router'
+import type { Mention } from '../../../server/timeline/schema.ts'
 import { shortDate } from '../../ui/format.ts'
 import { Instant } from '../../ui/Instant.tsx'
 import { Announcer } from '../../ui/parts/Announcer.tsx'
 import { Failed } from '../../ui/parts/Failed.tsx'
 import { LoadingRows } from '../../ui/parts/Loading.tsx'
 import { describeError } from '../../ui/problem-text.ts'
-import { type Notice, noticesQuery, useDismissNotice } from './notices-query.ts'
+import { mentionsQuery, type Notice, noticesQuery, useDismissMention, useDismissNotice } from './notices-query.ts'
 
 const useStyles = makeStyles({
   title: { ...typographyStyles.subtitle2, margin: 0, outlineStyle: 'none' },
@@ -39,7 +40,9 @@ export function NoticeList({ onLeave }: { onLeave: () => void }) {
   const styles = useStyles()
   const { t } = useTranslation('crm')
   const notices = useQuery(noticesQuery)
+  const mentions = useQuery(mentionsQuery)
   const dismiss = useDismissNotice()
+  const read = useDismissMention()
   const title = useRef<HTMLHeadingElement>(null)
   const [said, setSaid] = useState('')
   const away = (notice: Notice) => {
@@ -47,10 +50,21 @@ export function NoticeList({ onLeave }: { onLeave: () => void }) {
     setSaid(t('notices.dismissed', { name: notice.contact.name }))
     title.current?.focus()
   }
+  const seen = (mention: Mention) => {
+    read.mutate(mention)
+    setSaid(t('notices.mentionSeen'))
+    title.current?.focus()
+  }
+  const isEmpty = notices.data?.length === 0 && (mentions.data?.length ?? 0) === 0
   return (
     <>
       <Title at={title} />
       <Announcer text={said} />
+      {read.isError && (
+        <MessageBar intent="error" layout="multiline" role="alert">
+          <MessageBarBody>{t('notices.failed', { reason: describeError(read.error) })}</MessageBarBody>
+        </MessageBar>
+      )}
       {dismiss.isError && (
         <MessageBar intent="error" layout="multiline" role="alert">
           <MessageBarBody>{t('notices.failed', { reason: describeError(dismiss.error) })}</MessageBarBody>
@@ -58,8 +72,11 @@ export function NoticeList({ onLeave }: { onLeave: () => void }) {
       )}
       {notices.isError && !notices.data && <Failed compact error={notices.error} retry={notices.refetch} />}
       {notices.isPending && <LoadingRows count={2} />}
-      {notices.data?.length === 0 && <p className={styles.quiet}>{t('notices.none')}</p>}
+      {isEmpty && <p className={styles.quiet}>{t('notices.none')}</p>}
       <ul className={styles.list}>
+        {mentions.data?.map((mention) => (
+          <OneMention key={mention.activityId} mention={mention} onSeen={() => seen(mention)} onLeave={onLeave} />
+        ))}
         {notices.data?.map((notice) => (
           <OneNotice key={notice.id} notice={notice} onDismiss={() => away(notice)} onLeave={onLeave} />
         ))}
@@ -75,6 +92,26 @@ function Title({ at }: { at: RefObject<HTMLHeadingElement | null> }) {
     <h2 ref={at} tabIndex={-1} className={styles.title}>
       {t('notices.title')}
     </h2>
+  )
+}
+
+function OneMention({ mention, onSeen, onLeave }: { mention: Mention; onSeen: () => void; onLeave: () => void }) {
+  const styles = useStyles()
+  const { t } = useTranslation('crm')
+  const { contact, by, summary, at } = mention
+  return (
+    <li className={styles.notice}>
+      <Link href={useHref(`/contacts/${contact.id}`)} onClick={onLeave}>
+        {contact.name || t('notices.unnamed')}
+      </Link>
+      <p className={styles.text}>
+        {t('notices.mention', { name: by ?? '' })} (<Instant at={at} />)
+      </p>
+      <p className={styles.quiet}>{summary.length > 200 ? `${summary.slice(0, 200)}…` : summary}</p>
+      <Button size="small" onClick={onSeen} aria-label={t('notices.dismissOf', { name: contact.name })}>
+        {t('notices.dismiss')}
+      </Button>
+    </li>
   )
 }
 

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ConsentWarnings } from '../../../server/consent/schema.ts'
+import type { Mention, MentionList } from '../../../server/timeline/schema.ts'
 import { api } from '../../api/session.ts'
 
 export type Notice = ConsentWarnings['items'][number]
@@ -22,6 +23,30 @@ export function useDismissNotice() {
       await queries.cancelQueries({ queryKey })
       queries.setQueryData<ConsentWarnings>(queryKey, (known) => ({
         items: (known?.items ?? []).filter(({ id }) => id !== notice.id),
+      }))
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey }),
+  })
+}
+
+/** Notes, calls and meetings that name me and that I have not put away, the latest first. */
+export const mentionsQuery = queryOptions({
+  queryKey: ['mentions'],
+  queryFn: ({ signal }) => api.get<MentionList>('/mentions', { signal }),
+  select: (answer) => answer.items,
+  refetchInterval: 60_000,
+})
+
+export function useDismissMention() {
+  const queries = useQueryClient()
+  const { queryKey } = mentionsQuery
+  return useMutation({
+    mutationFn: (mention: Mention) => api.post(`/mentions/${mention.activityId}/seen`),
+    onMutate: async (mention) => {
+      await queries.cancelQueries({ queryKey })
+      queries.setQueryData<MentionList>(queryKey, (known) => ({
+        items: (known?.items ?? []).filter(({ activityId }) => activityId !== mention.activityId),
+        nextCursor: null,
       }))
     },
     onSettled: () => queries.invalidateQueries({ queryKey }),

@@ -49,7 +49,8 @@ export function QuickLog({ contactId, message, guard }: Props) {
   }
   const save = () => {
     if (!draft || draft.text.trim() === '') return
-    if (draft.at && new Date(draft.at).getTime() > Date.now()) return setInFuture(true)
+    // A call or meeting ahead is planned (TL-11); a note is written now or was before.
+    if (draft.kind === 'note' && draft.at && new Date(draft.at).getTime() > Date.now()) return setInFuture(true)
     try {
       guard()
     } catch (error) {
@@ -78,15 +79,27 @@ export function QuickLog({ contactId, message, guard }: Props) {
           </Button>
         ))}
       </div>
-      {draft && <Composer draft={draft} inFuture={inFuture} onWrite={write} onSave={save} onDiscard={close} />}
+      {draft && (
+        <Composer
+          contactId={contactId}
+          draft={draft}
+          inFuture={inFuture}
+          onWrite={write}
+          onSave={save}
+          onDiscard={close}
+        />
+      )}
     </section>
   )
 }
 
 function toInput(draft: Draft, drawnFor: string | null): LogActivityInput {
+  const mentioned = (draft.mentions ?? []).filter(({ name }) => draft.text.includes(`@${name}`))
   return {
     type: draft.kind,
     summary: draft.text.trim(),
+    ...(draft.people?.length ? { contactIds: draft.people.map(({ id }) => id) } : {}),
+    ...(mentioned.length > 0 ? { mentions: mentioned.map(({ id }) => id) } : {}),
     ...(draft.at ? { occurredAt: new Date(draft.at).toISOString() } : {}),
     ...(drawnFor ? { drawnFor } : {}),
   }

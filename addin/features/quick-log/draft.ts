@@ -2,11 +2,20 @@ import { storage } from '../../outlook/storage.ts'
 
 export type LogKind = 'note' | 'call' | 'meeting'
 
+export interface Named {
+  id: string
+  name: string
+}
+
 export interface Draft {
   kind: LogKind
   text: string
   /** Local date and time as a `datetime-local` field writes it; empty means now. */
   at: string
+  /** Further contacts it is about. */
+  people?: Named[]
+  /** Colleagues picked after an @; those the text still names are told. */
+  mentions?: Named[]
 }
 
 const keyOf = (messageKey: string, contactId: string) => `draft:${messageKey}:${contactId}`

@@ -1,17 +1,34 @@
-import { makeStyles, mergeClasses, tokens, typographyStyles } from '@fluentui/react-components'
-import { AttachRegular, EyeOffRegular } from '@fluentui/react-icons'
+import { Button, makeStyles, mergeClasses, tokens, typographyStyles } from '@fluentui/react-components'
+import { AttachRegular, EyeOffRegular, SubtractCircleRegular } from '@fluentui/react-icons'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Activity, MailDetails } from '../../../server/timeline/schema.ts'
-import { timeOfDay } from '../../ui/format.ts'
+import type { Activity, BounceDetails, MailDetails } from '../../../server/timeline/schema.ts'
+import { relativeTime, timeOfDay } from '../../ui/format.ts'
 import { Instant } from '../../ui/Instant.tsx'
 import { activityIcons } from './activity-look.tsx'
-import { mailDetails, personName } from './details.ts'
+import { bounceDetails, isPlanned, isRemovable, mailDetails, personName } from './details.ts'
 import { EntryDetails } from './EntryDetails.tsx'
+import type { EntryDeeds } from './use-entry-deeds.ts'
 
 const useStyles = makeStyles({
   // The browser skips layout of entries far from the screen, so thousands of them scroll like fifty.
-  entry: { contentVisibility: 'auto', containIntrinsicSize: 'auto 64px' },
+  entry: {
+    position: 'relative',
+    contentVisibility: 'auto',
+    containIntrinsicSize: 'auto 64px',
+    '&:hover > [data-remove], &:focus-within > [data-remove]': { opacity: 1 },
+  },
+  // Over the time, while one is at the entry. Where nothing hovers, the details have it.
+  remove: {
+    position: 'absolute',
+    top: '2px',
+    insetInlineEnd: tokens.spacingHorizontalS,
+    justifyContent: 'flex-end',
+    minWidth: '64px',
+    opacity: 0,
+    backgroundColor: tokens.colorNeutralBackground1Hover,
+    '@media (hover: none)': { display: 'none' },
+  },
   toggle: {
     ...typographyStyles.body1,
     font: 'inherit',
@@ -47,6 +64,7 @@ const useStyles = makeStyles({
   three: { WebkitLineClamp: '3' },
   preview: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground2 },
   text: { ...typographyStyles.body1, whiteSpace: 'pre-line' },
+  planned: { ...typographyStyles.caption1Strong, color: tokens.colorBrandForeground1 },
   badge: {
     ...typographyStyles.caption1,
     display: 'inline-flex',
@@ -58,18 +76,21 @@ const useStyles = makeStyles({
 
 interface Props {
   activity: Activity
+  deeds: EntryDeeds
+  mayWrite: boolean
   /** Names whom it is about, where that is not one and the same person. */
   showContacts?: boolean
 }
 
 /** One activity: what, who, when; opens to its details. */
-export function Entry({ activity, showContacts = false }: Props) {
+export function Entry({ activity, deeds, mayWrite, showContacts = false }: Props) {
   const styles = useStyles()
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   const detailsId = useId()
   const Icon = activityIcons[activity.type]
   const mail = mailDetails(activity)
+  const bounce = bounceDetails(activity)
   const who = activity.actor.name ?? activity.actor.address
   const type = mail && mail.kind !== 'person' ? t(`mailKind.${mail.kind}`) : t(`activity.${activity.type}`)
   return (
@@ -85,16 +106,37 @@ export function Entry({ activity, showContacts = false }: Props) {
         <span className={styles.lines}>
           <span className={styles.head}>
             <span className={styles.who}>{who ? t('timeline.by', { type, name: who }) : type}</span>
+            {activity.editedAt && <span>{t('timeline.edited')}</span>}
+            {isPlanned(activity) && <span className={styles.planned}>{t('timeline.planned')}</span>}
             {mail?.hasAttachments && <AttachRegular aria-label={t('timeline.attachments')} />}
             <Instant at={activity.occurredAt} text={timeOfDay(activity.occurredAt)} className={styles.time} />
           </span>
           {mail ? <MailLines mail={mail} open={open} /> : <Text text={activity.summary} open={open} />}
+          {bounce && <BounceLine bounce={bounce} />}
+          {activity.folded && <FoldedLine folded={activity.folded} />}
+          {mail?.leftAt && (
+            <span className={styles.badge} title={t('timeline.leftHint')}>
+              {t('timeline.left')}
+            </span>
+          )}
           {showContacts && activity.contacts.length > 0 && (
             <span className={styles.badge}>{activity.contacts.map(({ name }) => name).join(', ')}</span>
           )}
         </span>
       </button>
-      {open && <EntryDetails id={detailsId} activity={activity} mail={mail} />}
+      {mayWrite && deeds.contactId && isRemovable(activity) && (
+        <Button
+          data-remove
+          className={styles.remove}
+          size="small"
+          appearance="subtle"
+          icon={<SubtractCircleRegular />}
+          aria-label={t('timeline.remove', { what: activity.summary ?? type })}
+          title={t('timeline.remove', { what: activity.summary ?? type })}
+          onClick={() => deeds.remove(activity)}
+        />
+      )}
+      {open && <EntryDetails id={detailsId} activity={activity} mail={mail} deeds={deeds} />}
     </li>
   )
 }
@@ -133,5 +175,32 @@ function MailLines({ mail, open }: { mail: MailDetails; open: boolean }) {
         <span className={mergeClasses(styles.preview, !open && styles.clamp, !open && styles.two)}>{mail.preview}</span>
       )}
     </>
+  )
+}
+
+function BounceLine({ bounce: { address, reason } }: { bounce: BounceDetails }) {
+  const styles = useStyles()
+  const { t } = useTranslation()
+  return <span className={styles.preview}>{t('timeline.failedAddress', { address, reason })}</span>
+}
+
+/** What lies under a mail: how often, and when last. */
+function FoldedLine({ folded }: { folded: NonNullable<Activity['folded']> }) {
+  const styles = useStyles()
+  const { t } = useTranslation()
+  const { opens, lastOpenedAt, clicks, lastClickedAt, somebody } = folded
+  const counted = (text: string, count: number, last: string | null) =>
+    [text, count > 1 && last ? t('timeline.last', { when: relativeTime(last) }) : last && relativeTime(last)]
+      .filter(Boolean)
+      .join(', ')
+  const parts = [
+    opens > 0 && counted(t('timeline.opened', { count: opens }), opens, lastOpenedAt),
+    clicks > 0 && counted(t('timeline.clicked', { count: clicks }), clicks, lastClickedAt),
+  ].filter(Boolean)
+  return (
+    <span className={styles.preview}>
+      {parts.join(' · ')}
+      {somebody && ` (${t('timeline.somebody')})`}
+    </span>
   )
 }

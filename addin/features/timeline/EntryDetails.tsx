@@ -1,11 +1,18 @@
 import { Link, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
 import { OpenRegular } from '@fluentui/react-icons'
 import type { TFunction } from 'i18next'
-import { Fragment } from 'react'
+import { Fragment, lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Activity, MailDetails, Person } from '../../../server/timeline/schema.ts'
+import type { Activity, BounceDetails, MailDetails, Person } from '../../../server/timeline/schema.ts'
 import { fullInstant } from '../../ui/format.ts'
-import { personName } from './details.ts'
+import { bounceDetails, personName } from './details.ts'
+import type { EntryDeeds } from './use-entry-deeds.ts'
+
+const EntryTools = lazy(() => import('./EntryTools.tsx'))
+const CallEntry = lazy(() => import('../calls/CallEntry.tsx'))
+const DealEntry = lazy(() => import('../deals/DealEntry.tsx'))
+const FormEntry = lazy(() => import('../forms/FormEntry.tsx'))
+const TrackingSummary = lazy(() => import('../tracking/TrackingSummary.tsx'))
 
 const useStyles = makeStyles({
   details: {
@@ -32,14 +39,17 @@ interface Props {
   id: string
   activity: Activity
   mail: MailDetails | null
+  deeds: EntryDeeds
 }
 
 /** What an entry holds besides its first lines. */
-export function EntryDetails({ id, activity, mail }: Props) {
+export function EntryDetails({ id, activity, mail, deeds }: Props) {
   const styles = useStyles()
   const { t } = useTranslation()
+  const bounce = bounceDetails(activity)
+  const webLink = mail?.webLink ?? bounce?.webLink
   const facts = [
-    ...(mail ? mailFacts(mail) : spokenFacts(activity)),
+    ...(mail ? mailFacts(mail, t) : bounce ? bounceFacts(bounce) : spokenFacts(activity)),
     ['with', activity.contacts.map(({ name }) => name).join(', ')] as const,
   ].filter(([, value]) => value)
   return (
@@ -55,27 +65,65 @@ export function EntryDetails({ id, activity, mail }: Props) {
           </Fragment>
         ))}
       </dl>
-      {mail?.webLink && /^https:/i.test(mail.webLink) && (
-        <Link href={mail.webLink} target="_blank" rel="noopener noreferrer" className={styles.link}>
+      {activity.type === 'call' && activity.source === 'voice' && (
+        <Suspense>
+          <CallEntry details={activity.details} />
+        </Suspense>
+      )}
+      {activity.type === 'form_submit' && (
+        <Suspense>
+          <FormEntry details={activity.details} />
+        </Suspense>
+      )}
+      {activity.type.startsWith('deal_') && (
+        <Suspense>
+          <DealEntry details={activity.details} />
+        </Suspense>
+      )}
+      <Suspense>{activity.type.startsWith('email_') && <TrackingSummary activity={activity} />}</Suspense>
+      {webLink && /^https:/i.test(webLink) && (
+        <Link href={webLink} target="_blank" rel="noopener noreferrer" className={styles.link}>
           <OpenRegular aria-hidden />
           {t('timeline.openInOutlook')}
         </Link>
       )}
+      <Suspense>
+        <EntryTools activity={activity} deeds={deeds} />
+      </Suspense>
     </div>
   )
 }
 
-type FactName = 'from' | 'to' | 'cc' | 'mailboxes' | 'direction' | 'duration' | 'outcome' | 'location'
+type FactName =
+  | 'status'
+  | 'diagnostic'
+  | 'from'
+  | 'to'
+  | 'cc'
+  | 'mailboxes'
+  | 'direction'
+  | 'duration'
+  | 'outcome'
+  | 'location'
 type Fact = readonly [FactName, string | { minutes: number } | { direction: 'inbound' | 'outbound' }]
 
-function mailFacts(mail: MailDetails): Fact[] {
+function mailFacts(mail: MailDetails, t: TFunction): Fact[] {
   return [
-    ['from', mail.from ? named([mail.from]) : ''],
+    ['from', mail.from ? fromOf(mail.from, mail.sender ?? null, t) : ''],
     ['to', named(mail.to)],
     ['cc', named(mail.cc)],
     ['mailboxes', mail.mailboxes.map(personName).join(', ')],
   ]
 }
+
+/** A delegate writes on behalf of the mailbox (TL-07). */
+const fromOf = (from: Person, sender: Person | null, t: TFunction): string =>
+  sender ? t('timeline.onBehalf', { sender: named([sender]), from: named([from]) }) : named([from])
+
+const bounceFacts = ({ status, diagnostic }: BounceDetails): Fact[] => [
+  ['status', status ?? ''],
+  ['diagnostic', diagnostic ?? ''],
+]
 
 function spokenFacts({ details }: Activity): Fact[] {
   const { direction, durationMinutes, outcome, location } = details

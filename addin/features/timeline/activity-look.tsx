@@ -1,4 +1,5 @@
 import {
+  ArrowUndoRegular,
   CalendarLtrRegular,
   CallRegular,
   CursorClickRegular,
@@ -6,6 +7,7 @@ import {
   type FluentIcon,
   HandshakeRegular,
   MailArrowUpRegular,
+  MailDismissRegular,
   MailInboxArrowDownRegular,
   MailReadRegular,
   MergeRegular,
@@ -22,6 +24,7 @@ export const activityIcons: Record<ActivityType, FluentIcon> = {
   email_sent: MailArrowUpRegular,
   email_opened: MailReadRegular,
   email_clicked: CursorClickRegular,
+  email_bounced: MailDismissRegular,
   call: CallRegular,
   meeting: CalendarLtrRegular,
   note: NoteRegular,
@@ -29,6 +32,7 @@ export const activityIcons: Record<ActivityType, FluentIcon> = {
   deal_created: HandshakeRegular,
   deal_won: TrophyRegular,
   deal_lost: ThumbDislikeRegular,
+  deal_reopened: ArrowUndoRegular,
   consent_changed: ShieldCheckmarkRegular,
   merged: MergeRegular,
 }

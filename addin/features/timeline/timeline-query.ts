@@ -1,26 +1,39 @@
-import { type InfiniteData, infiniteQueryOptions, type QueryClient } from '@tanstack/react-query'
-import type { Activity, ActivityType, TimelinePage } from '../../../server/timeline/schema.ts'
+import { type InfiniteData, infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
+import type { Activity, HiddenEntries, TimelinePage } from '../../../server/timeline/schema.ts'
 import { api } from '../../api/session.ts'
+import { filterQuery, noFilter, type TimelineFilter } from './filters.ts'
 
 const pageSize = 25
 
+export type Whose = 'contacts' | 'companies'
+
 type Pages = InfiniteData<TimelinePage, string | null>
 
-export function timelineKey(contactId: string, types: ActivityType[] = []) {
-  return ['timeline', contactId, types.toSorted().join(',')] as const
+export function timelineKey(contactId: string, filter: TimelineFilter = noFilter) {
+  const { type = '', ...others } = filterQuery(filter)
+  return ['timeline', contactId, type, JSON.stringify(others)] as const
 }
 
-/** The timeline of a contact, or of everybody at a company, newest first, page after page by cursor. No types means all. */
-export function timelineQuery(id: string, types: ActivityType[] = [], of: 'contacts' | 'companies' = 'contacts') {
+/** The timeline of a contact, or of everybody at a company, newest first, page after page by cursor. */
+export function timelineQuery(id: string, filter: TimelineFilter = noFilter, of: Whose = 'contacts') {
   return infiniteQueryOptions({
-    queryKey: timelineKey(id, types),
+    queryKey: timelineKey(id, filter),
     queryFn: ({ pageParam, signal }) =>
       api.get<TimelinePage>(`/${of}/${id}/timeline`, {
-        query: { type: types.join(','), cursor: pageParam ?? undefined, limit: pageSize },
+        query: { ...filterQuery(filter), cursor: pageParam ?? undefined, limit: pageSize },
         signal,
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+  })
+}
+
+/** How many entries each part of a filter hides: asked for where nothing is left. */
+export function hiddenQuery(id: string, filter: TimelineFilter, of: Whose) {
+  return queryOptions({
+    queryKey: [...timelineKey(id, filter), 'hidden'],
+    queryFn: ({ signal }) =>
+      api.get<HiddenEntries>(`/${of}/${id}/timeline/hidden`, { query: filterQuery(filter), signal }),
   })
 }
 
@@ -45,10 +58,11 @@ export function withFirstPage(old: Pages | undefined, first: TimelinePage): Page
   return { pages, pageParams: pages.map((_, index) => pages[index - 1]?.nextCursor ?? null) }
 }
 
-/** Shows a new activity before the next refresh does. Lists filtered to other types stay as they are. */
+/** Shows a new activity before the next refresh does. Lists filtered to other types, or by more, stay as they are. */
 export function insertActivity(queries: QueryClient, contactId: string, activity: Activity): void {
   for (const [key] of queries.getQueriesData<Pages>({ queryKey: ['timeline', contactId] })) {
     const types = String(key[2] ?? '')
+    if (key[3] !== '{}' || key.length > 4) continue
     if (types && !types.split(',').includes(activity.type)) continue
     queries.setQueryData<Pages>(key, (old) => old && { ...old, pages: inserted(old.pages, activity) })
   }
@@ -62,4 +76,15 @@ function inserted(pages: TimelinePage[], activity: Activity): TimelinePage[] {
       ? { ...page, items: [...page.items, activity].sort((a, b) => b.occurredAt.localeCompare(a.occurredAt)) }
       : page,
   )
+}
+
+/** Takes an entry off a timeline before the next refresh does. */
+export function dropActivity(queries: QueryClient, contactId: string, activityId: string): void {
+  for (const [key, data] of queries.getQueriesData<Pages>({ queryKey: ['timeline', contactId] })) {
+    if (!data?.pages) continue
+    queries.setQueryData<Pages>(key, {
+      ...data,
+      pages: data.pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => id !== activityId) })),
+    })
+  }
 }

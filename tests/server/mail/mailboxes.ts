@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest'
 import type { Connection } from '../../../db/client.ts'
 import { graphClient } from '../../../server/graph/client.ts'
 import { openGate } from '../../../server/graph/gate.ts'
+import type { GraphTokens } from '../../../server/identity/graph-token.ts'
 import type { MailContext } from '../../../server/mail/context.ts'
 import { secretsFrom } from '../../../server/platform/secrets.ts'
 import { type GraphMessage, StrictGraph } from './strict-graph.ts'
@@ -18,7 +19,10 @@ export async function strictGraph(): Promise<StrictGraph> {
 }
 
 /** Everything mail work needs, against the strict Graph. Tokens are asked for as msal-node would be. */
-export function mailContext({ db, sql: raw, url }: Connection, graph: StrictGraph): MailContext {
+export function mailContext(
+  { db, sql: raw, url }: Connection,
+  graph: StrictGraph,
+): MailContext & { tokens: GraphTokens } {
   const gate = openGate(url)
   onTestFinished(() => gate.end())
   let cached = graph.token
@@ -32,6 +36,7 @@ export function mailContext({ db, sql: raw, url }: Connection, graph: StrictGrap
   return {
     db,
     sql: raw,
+    tokens,
     graph: graphClient({ baseUrl: graph.baseUrl, tokens, gate }),
     secrets: secretsFrom('a key of the tests, long enough'),
     log: pino({ level: 'silent' }),

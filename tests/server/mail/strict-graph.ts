@@ -20,6 +20,7 @@ export interface GraphMessage {
   webLink: string
   internetMessageHeaders: { name: string; value: string }[]
   singleValueExtendedProperties?: { id: string; value: string }[]
+  sender?: { emailAddress: { name: string; address: string } }
 }
 
 export type Fault =
@@ -105,6 +106,9 @@ export class StrictGraph {
     this.#messages.set(`${mailbox}/${message.id}`, { ...message, parentFolderId: found.id })
   }
 
+  /** A message as it travelled, or how asking for it is refused. */
+  mime = new Map<string, string | { status: number; code: string }>()
+
   async #serve(request: IncomingMessage, response: ServerResponse) {
     const url = new URL(request.url ?? '/', this.baseUrl)
     const [, , , mailbox = '', ...rest] = url.pathname.split('/').map(decodeURIComponent)
@@ -139,12 +143,19 @@ export class StrictGraph {
       const folder = this.#folder(mailbox, rest[1] ?? '')
       return send(response, 200, { id: folder.id, displayName: rest[1] })
     }
+    if (rest[0] === 'messages' && rest[2] === '$value') return this.#mime(response, rest[1] ?? '')
     if (rest[0] === 'messages' && rest[1]) {
       const message = this.#messages.get(`${mailbox}/${rest[1]}`)
       return message ? send(response, 200, message) : send(response, 404, error('ErrorItemNotFound'))
     }
     if (rest[3] === 'delta') return this.#delta(response, url, mailbox, rest[1] ?? '')
     return send(response, 400, error('BadRequest'))
+  }
+
+  #mime(response: ServerResponse, id: string) {
+    const found = this.mime.get(id) ?? { status: 404, code: 'ErrorItemNotFound' }
+    if (typeof found !== 'string') return send(response, found.status, error(found.code))
+    return response.writeHead(200, { 'content-type': 'text/plain' }).end(found)
   }
 
   #folder(mailbox: string, name: string): Folder {

@@ -14,6 +14,7 @@ const activity = (id: string, occurredAt: string, parts: Partial<Activity> = {})
   summary: '',
   details: {},
   contacts: [],
+  editedAt: null,
   ...parts,
 })
 
