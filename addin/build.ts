@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { eventBundle } from './event-bundle.ts'
 
 const root = resolve(import.meta.dirname, '..')
 /**
@@ -24,6 +25,14 @@ function sourceStamp(): string {
   return hash.digest('hex')
 }
 
+type Built = Awaited<ReturnType<typeof import('vite').build>>
+
+/** Remembers what a build has written. */
+function note(result: Built, written: Set<string>): void {
+  const outputs = [result].flat().flatMap((one) => ('output' in one ? one.output : []))
+  for (const { fileName } of outputs) written.add(fileName)
+}
+
 async function buildAddin(): Promise<void> {
   const started = performance.now()
   const stamp = sourceStamp()
@@ -43,9 +52,9 @@ async function buildAddin(): Promise<void> {
       logLevel: 'error',
       build: { ...config.build, rolldownOptions: { input } },
     })
-    const outputs = [result].flat().flatMap((one) => ('output' in one ? one.output : []))
-    for (const { fileName } of outputs) written.add(fileName)
+    note(result, written)
   }
+  note(await build(eventBundle(dist)), written)
   // Only now, so that a server that runs meanwhile never misses a file.
   for (const file of globSync('**', { cwd: dist }).filter((name) => !written.has(name.replaceAll('\\', '/')))) {
     if (statSync(resolve(dist, file)).isFile()) rmSync(resolve(dist, file), { force: true })

@@ -1,4 +1,5 @@
 import { attempt } from './start.ts'
+import { writtenKey } from './written-key.ts'
 
 export interface Address {
   name: string | null
@@ -21,7 +22,9 @@ export interface ReadMessage {
 
 export type Selection =
   | { kind: 'message'; message: ReadMessage }
-  | { kind: 'none' | 'several' | 'system' | 'appointment' | 'compose' }
+  | { kind: 'none' | 'several' | 'system' | 'appointment' }
+  /** A message being written; the key tells it from the next. */
+  | { kind: 'compose'; key: string }
   | { kind: 'protected'; subject: string }
 
 /** What we read of `Office.context.mailbox`; every part may be missing in some client. */
@@ -53,7 +56,7 @@ export function readSelection(mailbox: MailboxLike | undefined): Selection {
   if (attempt(() => item.itemType) === 'appointment') return { kind: 'appointment' }
   if (isSystem(itemClass)) return { kind: 'system' }
   const subject = attempt(() => item.subject)
-  if (subject !== null && typeof subject === 'object') return { kind: 'compose' }
+  if (subject !== null && typeof subject === 'object') return { kind: 'compose', key: writtenKey(item) }
   const title = typeof subject === 'string' ? subject : ''
   if (isProtected(itemClass, attempt(() => item.attachments) ?? [])) return { kind: 'protected', subject: title }
   return readMessage(item, title, attempt(() => mailbox?.userProfile?.emailAddress) ?? '')

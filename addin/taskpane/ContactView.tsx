@@ -16,9 +16,11 @@ import { Section } from './Section.tsx'
 
 // None of these is in the first paint: menus, dialogs and panels come when they are asked for.
 const ContactActions = lazy(() => import('../features/export/ContactActions.tsx'))
+const LoggedBadge = lazy(() => import('../features/timeline/LoggedBadge.tsx'))
 const LastMerge = lazy(() => import('../features/merge/LastMerge.tsx'))
 const ConsentPanel = lazy(() => import('../features/consent/ConsentPanel.tsx'))
 const ScorePanel = lazy(() => import('../features/score/ScorePanel.tsx'))
+const DealList = lazy(() => import('../features/deals/DealList.tsx'))
 
 const useStyles = makeStyles({ grey: { filter: 'grayscale(1)' } })
 
@@ -72,6 +74,18 @@ export function ContactView({ contactId, message, guard, onOpen, offlineSince }:
       <Section title={t('sections.score')} flush>
         <ScorePanel contactId={contactId} />
       </Section>
+      <Section title={t('sections.deals')}>
+        <DealList
+          of={{ contact: contactId }}
+          start={{ contact: contact.data, company: contact.data.company }}
+          guard={guard}
+        />
+      </Section>
+      {message.internetMessageId && (
+        <Suspense>
+          <LoggedBadge contactId={contactId} messageId={message.internetMessageId} guard={guard} />
+        </Suspense>
+      )}
       <QuickLog contactId={contactId} message={message} guard={guard} />
       <div className={grey}>
         <Timeline contactId={contactId} pending={pending} />

@@ -1,7 +1,6 @@
 import { Button, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
 import {
   CalendarLtrRegular,
-  ComposeRegular,
   type FluentIcon,
   LockClosedRegular,
   MailAlertRegular,
@@ -10,7 +9,7 @@ import {
   WarningRegular,
 } from '@fluentui/react-icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { useSyncExternalStore } from 'react'
+import { lazy, Suspense, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SignedIn } from '../features/session/SignedIn.tsx'
 import { clientVersion } from '../features/session/versions.ts'
@@ -18,17 +17,20 @@ import { selectedItem } from '../outlook/selected-item.ts'
 import type { Selection } from '../outlook/selection.ts'
 import { CopyButton } from '../ui/parts/CopyButton.tsx'
 import { ErrorBoundary } from '../ui/parts/ErrorBoundary.tsx'
+import { LoadingContact } from '../ui/parts/Loading.tsx'
 import { Message } from '../ui/parts/Message.tsx'
 import { Header } from './Header.tsx'
 import { MessageView } from './MessageView.tsx'
 
-const icons: Record<Exclude<Selection['kind'], 'message'>, FluentIcon> = {
+// Whoever reads does not write: the one is no part of the other's first paint.
+const ComposeView = lazy(() => import('../features/compose/ComposeView.tsx'))
+
+const icons: Record<Exclude<Selection['kind'], 'message' | 'compose'>, FluentIcon> = {
   none: MailRegular,
   several: MailMultipleRegular,
   protected: LockClosedRegular,
   system: MailAlertRegular,
   appointment: CalendarLtrRegular,
-  compose: ComposeRegular,
 }
 
 const useStyles = makeStyles({
@@ -41,7 +43,7 @@ const useStyles = makeStyles({
   },
 })
 
-/** The read pane: what is shown follows what is selected in Outlook. */
+/** What is shown follows what is selected, or being written, in Outlook. */
 export function Pane() {
   const styles = useStyles()
   const { t } = useTranslation()
@@ -55,10 +57,7 @@ export function Pane() {
     <div className={styles.pane}>
       <Header subject={subjectOf(selection)} onRefresh={refresh} />
       <main className={styles.main}>
-        <ErrorBoundary
-          resetKey={selection.kind === 'message' ? selection.message.key : selection.kind}
-          fallback={(error, retry) => <Crashed error={error} retry={retry} />}
-        >
+        <ErrorBoundary resetKey={keyOf(selection)} fallback={(error, retry) => <Crashed error={error} retry={retry} />}>
           <Selected selection={selection} />
         </ErrorBoundary>
       </main>
@@ -71,6 +70,17 @@ function Selected({ selection }: { selection: Selection }) {
   const { t } = useTranslation()
   if (selection.kind === 'message') {
     return <SignedIn>{(me) => <MessageView message={selection.message} me={me} />}</SignedIn>
+  }
+  if (selection.kind === 'compose') {
+    return (
+      <SignedIn>
+        {(me) => (
+          <Suspense fallback={<LoadingContact />}>
+            <ComposeView key={selection.key} me={me} />
+          </Suspense>
+        )}
+      </SignedIn>
+    )
   }
   const Icon = icons[selection.kind]
   return (
@@ -87,6 +97,11 @@ function Crashed({ error, retry }: { error: unknown; retry: () => void }) {
       <CopyButton text={`${t('app.version', { version: clientVersion })}\n${trace}`} />
     </Message>
   )
+}
+
+function keyOf(selection: Selection): string {
+  if (selection.kind === 'message') return selection.message.key
+  return selection.kind === 'compose' ? `compose ${selection.key}` : selection.kind
 }
 
 function subjectOf(selection: Selection): string | null {

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyPluginAsync } from 'fastify'
 
+const MANIFEST = join(import.meta.dirname, '../../manifest.xml')
+
 // Fluent UI writes its rules into style elements. Mail is shown in frames without scripts that inherit this policy, so
 // that no remote picture is ever fetched from a message.
 const POLICY = [
@@ -22,6 +24,14 @@ const POLICY = [
  */
 export const previewRoutes: FastifyPluginAsync<{ dist: string }> = async (app, { dist }) => {
   app.get('/preview', async (_request, reply) => reply.redirect('/preview/'))
+
+  // Which functions of the add-in to run for which event, as Outlook learns it.
+  app.get('/preview/manifest.xml', async (_request, reply) =>
+    reply
+      .type('text/xml; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .send(await readFile(MANIFEST)),
+  )
 
   app.get('/preview/', async (_request, reply) => {
     const page = await readFile(join(dist, 'preview/index.html'), 'utf8').catch(() => undefined)

@@ -44,8 +44,9 @@ describe('manifest.xml', () => {
 
   it('keeps the ids of groups and controls, which administrators and users may have arranged', () => {
     for (const namespace of [V10, V11]) {
-      expect(all('Group', namespace).map((group) => value(group, 'id'))).toEqual(['throughline.read'])
-      expect(all('Control', namespace).map((control) => value(control, 'id'))).toEqual(['throughline.read.open'])
+      const ids = (name: string) => all(name, namespace).map((element) => value(element, 'id'))
+      expect(ids('Group')).toEqual(['throughline.read', 'throughline.compose'])
+      expect(ids('Control')).toEqual(['throughline.read.open', 'throughline.compose.open'])
     }
   })
 
@@ -80,7 +81,39 @@ describe('manifest.xml', () => {
     expect(inner?.parentNode?.namespaceURI).toBe(V10)
     expect(all('SupportsPinning').map((element) => [element.namespaceURI, element.textContent])).toEqual([
       [V11, 'true'],
+      [V11, 'true'],
     ])
+  })
+
+  it('has its button on messages being read and being written, in both forms', () => {
+    for (const namespace of [V10, V11]) {
+      const places = all('ExtensionPoint', namespace).map((point) => value(point, 'xsi:type'))
+      expect(places).toEqual(expect.arrayContaining(['MessageReadCommandSurface', 'MessageComposeCommandSurface']))
+    }
+  })
+
+  it('asks for events in 1.1 alone, softly on sending, with the page and the script of classic Outlook', () => {
+    expect(all('LaunchEvent', V10)).toEqual([])
+    expect(
+      all('LaunchEvent', V11).map((event) => [
+        value(event, 'Type'),
+        value(event, 'FunctionName'),
+        value(event, 'SendMode'),
+      ]),
+    ).toEqual([
+      ['OnMessageRecipientsChanged', 'onMessageRecipientsChanged', ''],
+      ['OnMessageSend', 'onMessageSend', 'SoftBlock'],
+    ])
+    const [runtime] = all('Runtime', V11)
+    const [script] = all('Override', V11, runtime)
+    const point = all('ExtensionPoint', V11).find((one) => value(one, 'xsi:type') === 'LaunchEvent')
+    expect(value(all('SourceLocation', V11, point)[0], 'resid')).toBe(value(runtime, 'resid'))
+    expect(value(script, 'type')).toBe('javascript')
+    const urlOfId = (id: string) => value(all('Url').find((url) => value(url, 'id') === id))
+    expect(urlOfId(value(runtime, 'resid'))).toBe('https://localhost:3443/events.html')
+    expect(urlOfId(value(script, 'resid'))).toBe('https://localhost:3443/events.js')
+    // The order matters to Outlook: what runs comes before where it is offered.
+    expect(runtime?.parentNode?.nextSibling?.nextSibling?.nodeName).toBe('DesktopFormFactor')
   })
 
   it.each([V10, V11])('resolves every resource id of %s, and defines none in vain', (namespace) => {
@@ -131,7 +164,7 @@ describe('manifest.xml', () => {
         .flatMap((icon) => all('Image', '*', icon))
         .map((image) => [urlOf(value(image, 'resid')), Number(value(image, 'size'))] as const),
     ]
-    expect(named.length).toBe(10)
+    expect(named.length).toBe(18)
     for (const [url, size] of named) {
       expect(await pngSize(join(root, 'addin', new URL(url).pathname))).toEqual([size, size])
     }
@@ -153,6 +186,7 @@ describe('npm run manifest', () => {
     expect(written).not.toContain('localhost')
     expect(written).toContain('<Version>1.2.3.4</Version>')
     expect(written).toContain('DefaultValue="https://crm.example.com/taskpane.html"')
+    expect(written).toContain('DefaultValue="https://crm.example.com/events.js"')
     expect(parse(written).getElementsByTagName('Id')[0]?.textContent).toBe(content('Id'))
   })
 

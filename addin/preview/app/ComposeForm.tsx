@@ -37,12 +37,14 @@ const useStyles = makeStyles({
 interface ComposeFormProps {
   draft: Draft
   theme: ThemeName
+  /** An add-in is asked whether the message may go. */
+  sending: boolean
   onSend(): void
   onSave(): void
   onDiscard(): void
 }
 
-export function ComposeForm({ draft, theme, onSend, onSave, onDiscard }: ComposeFormProps) {
+export function ComposeForm({ draft, theme, sending, onSend, onSave, onDiscard }: ComposeFormProps) {
   const styles = useStyles()
   const { to, cc, bcc, subject } = useSyncExternalStore(draft.subscribe, draft.fields)
   const [asksBcc, setAsksBcc] = useState(bcc.length > 0)
@@ -50,7 +52,7 @@ export function ComposeForm({ draft, theme, onSend, onSave, onDiscard }: Compose
   return (
     <section className={styles.form} aria-label="Compose" data-testid="compose-form">
       <div className={styles.actions}>
-        <Button appearance="primary" icon={<Send20Filled />} disabled={!someone} onClick={onSend}>
+        <Button appearance="primary" icon={<Send20Filled />} disabled={!someone || sending} onClick={onSend}>
           Send
         </Button>
         <Button appearance="subtle" icon={<Save20Regular />} onClick={onSave}>

@@ -12,10 +12,12 @@ import { listFolders } from './folders.ts'
 import { MessageList } from './MessageList.tsx'
 import { Notify, TOASTER } from './Notify.tsx'
 import { ReadingPane } from './ReadingPane.tsx'
+import { SmartAlert } from './SmartAlert.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { firstVisit, useAddress } from './use-address.ts'
 import { isWritten, useDraft } from './use-draft.ts'
 import { useFolders, useMessage, useMessages, useRead, useRefresh } from './use-mail.ts'
+import { useSending } from './use-sending.ts'
 
 const useStyles = makeStyles({
   page: { display: 'flex', flexDirection: 'column', height: '100%' },
@@ -117,6 +119,11 @@ export function Outlook({ mailbox, people }: { mailbox: Mailbox; people: readonl
     }
   }, [compose, change])
 
+  const send = useCallback(() => {
+    if (draft) void done(draft.send(), 'Message sent', address.compose === 'draft' ? { message: '' } : {})
+  }, [draft, done, address.compose])
+  const sending = useSending(mailbox, draft, address.settings, address.theme, hostWindow, send)
+
   const report = current !== undefined && isReport(current)
   const canOpenPane = item !== null && !(report && !draft)
 
@@ -168,7 +175,8 @@ export function Outlook({ mailbox, people }: { mailbox: Mailbox; people: readonl
               key={draft.key}
               draft={draft}
               theme={address.theme}
-              onSend={() => done(draft.send(), 'Message sent', address.compose === 'draft' ? { message: '' } : {})}
+              sending={sending.state.kind === 'asking'}
+              onSend={sending.ask}
               onSave={() => done(draft.save(), 'Draft saved', { compose: address.compose })}
               onDiscard={() =>
                 done(draft.discard(), 'Draft discarded', address.compose === 'draft' ? { message: '' } : {})
@@ -205,6 +213,7 @@ export function Outlook({ mailbox, people }: { mailbox: Mailbox; people: readonl
           />
         )}
       </main>
+      <SmartAlert state={sending.state} onAnyway={sending.anyway} onBack={sending.back} />
     </div>
   )
 }

@@ -2,10 +2,16 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { MessageForm } from '../host/item.ts'
 import { type Draft, type DraftFields, openDraft } from '../mail/draft.ts'
 import type { DraftKind, Mailbox } from '../mail/mailbox.ts'
+import { escapeHtml } from '../mail/text.ts'
+import type { Person } from '../people.ts'
 import type { Address, ComposeMode } from './address.ts'
 
-/** Where the answer is written, above the quoted message. */
+/** Where one writes, above the signature and the quoted message. */
 const EMPTY_LINE = '<p><br></p>'
+
+/** Outlook closes every new message with it. */
+const signatureOf = ({ name, jobTitle }: Person) =>
+  `<div id="Signature"><p>${escapeHtml(name)}<br>${escapeHtml(jobTitle)}</p></div>`
 
 const REPLIES: Partial<Record<ComposeMode, DraftKind>> = {
   reply: 'createReply',
@@ -54,8 +60,9 @@ export function useDraft(
 
 async function startDraft(mailbox: Mailbox, mode: ComposeMode, messageId: string, form: MessageForm): Promise<Draft> {
   const draft = await emptyDraft(mailbox, mode, messageId, form)
-  const opening = form.htmlBody || (REPLIES[mode] ? EMPTY_LINE : '')
-  if (opening) draft.editBody((body) => body.prepend(opening))
+  if (mode === 'draft') return draft
+  const opening = (form.htmlBody || EMPTY_LINE) + signatureOf(mailbox.person)
+  draft.editBody((body) => body.prepend(opening))
   return draft
 }
 

@@ -6,7 +6,7 @@ import { type HostWindow, initialData, itemKey, type OpenItem } from './item.ts'
 import { answerNaa } from './naa.ts'
 import { executeMethod } from './outlook-calls.ts'
 import { type HostSettings, SLOW_HOST_MS } from './settings.ts'
-import { executeShared } from './shared-calls.ts'
+import { type Completion, executeShared } from './shared-calls.ts'
 import { roamingSettings } from './stores.ts'
 import { officeTheme, type ThemeName, themeEventData } from './theme.ts'
 import {
@@ -36,6 +36,8 @@ export interface Session {
   /** The user selected another item, or none: a pinned pane hears of it. */
   select(item: OpenItem | null): void
   changeTheme(theme: ThemeName): void
+  /** Runs a function of the add-in, once its page is ready for that. Never settles where the page never gets ready. */
+  invoke(functionName: string, type: string): Promise<Completion>
   dispose(): void
 }
 
@@ -64,11 +66,18 @@ export function openSession(options: SessionOptions): Session {
   const post = (message: string | SideMessage) => frame.contentWindow?.postMessage(message, url.origin)
   const events = eventRegistry(post)
   const answer = (request: WireRequest, data: unknown) => post(writeResponse(request, data))
+  const running = new Map<string, (completion: Completion) => void>()
+  let takesCommands = () => {}
+  const ready = new Promise<void>((resolve) => {
+    takesCommands = resolve
+  })
 
   async function dispatch(request: WireRequest) {
     if (request._actionType === Action.registerEvent) {
       events.register(request)
-      return answer(request, { Error: 0 })
+      answer(request, { Error: 0 })
+      if (request._actionName === HostEvent.commandInvoked) takesCommands()
+      return
     }
     if (request._actionType === Action.unregisterEvent) {
       events.unregister(request)
@@ -92,10 +101,15 @@ export function openSession(options: SessionOptions): Session {
       case 'ExecuteMethod':
         return answer(request, await executeMethod({ item, mailbox, window: options.window }, request._data))
       case 'executeMethod':
-        return answer(request, executeShared(options.window, request._data))
+        return answer(request, executeShared(options.window, request._data, complete))
       default:
         console.error(`Outlook preview: office.js asked for unknown action ${request._actionName}.`, request._data)
     }
+  }
+
+  function complete(id: string, completion: Completion) {
+    running.get(id)?.(completion)
+    running.delete(id)
   }
 
   /** Apart from focus these are telemetry and the pane's address. */
@@ -152,6 +166,13 @@ export function openSession(options: SessionOptions): Session {
       theme = next
       post({ channel: CHANNEL, kind: 'theme', payload: officeTheme(theme) })
       events.fire(HostEvent.themeChanged, themeEventData(theme))
+    },
+    async invoke(functionName, type) {
+      await ready
+      const id = crypto.randomUUID()
+      const completion = new Promise<Completion>((resolve) => running.set(id, resolve))
+      events.fire(HostEvent.commandInvoked, [id, functionName, JSON.stringify({ source: { id }, type })])
+      return completion
     },
     dispose() {
       stopRecipients()

@@ -5,12 +5,33 @@ const SSO_NOT_SUPPORTED = 13000
 
 interface SharedCallData {
   DdaMethod: { DispatchId: number }
+  /** Of a completed command: its id, a status (0: it ran), and the event as JSON. */
+  0?: string
+  1?: number
+  2?: string
+}
+
+/** How an event handler ended. */
+export interface Completion {
+  /** 0 when it ran; 11101 when the add-in has no such function. */
+  status: number
+  allowEvent?: boolean
+  errorMessage?: string
 }
 
 /** Answers one `executeMethod` (small e): calls that Outlook shares with the other Office applications. */
-export function executeShared(window: HostWindow, data: unknown): Record<string, unknown> {
-  const id = (data as SharedCallData).DdaMethod.DispatchId
-  if (id === 94) return answer() // a command has completed: the manifest declares none yet
+export function executeShared(
+  window: HostWindow,
+  data: unknown,
+  completed: (id: string, completion: Completion) => void = () => {},
+): Record<string, unknown> {
+  const shared = data as SharedCallData
+  const id = shared.DdaMethod.DispatchId
+  if (id === 94) {
+    const { completedContext } = JSON.parse(shared[2] ?? '{}') as { completedContext?: Omit<Completion, 'status'> }
+    completed(shared[0] ?? '', { status: shared[1] ?? 0, ...completedContext })
+    return answer()
+  }
   if (id === 97) {
     window.closePane()
     return answer()

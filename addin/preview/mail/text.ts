@@ -37,7 +37,7 @@ function textOf(node: Node): string {
   return BLOCKS.has(node.tagName) ? `\n${inner.trim()}\n` : inner
 }
 
-const escapeHtml = (text: string) =>
+export const escapeHtml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 export const textToHtml = (text: string) => escapeHtml(text).replace(/\r?\n/g, '<br>')

@@ -22,6 +22,7 @@ import {
   writeListState,
 } from '../../../addin/crm/contacts/list-state.ts'
 import { entriesFor, groupsOf } from '../../../addin/crm/palette/entries.ts'
+import { pages } from '../../../addin/crm/shell/pages.ts'
 import { contactSorts } from '../../../server/contacts/schema.ts'
 
 const filter = { and: [{ field: 'status', op: 'any_of' as const, value: ['active'] }] }
@@ -153,20 +154,17 @@ describe('the keys of the grid', () => {
 })
 
 describe('the palette', () => {
-  const words = { page: (name: string) => name, add: 'Add contact', all: (text: string) => `All for ${text}` }
-  const nothing = { stale: false, contacts: [], companies: [] }
+  const words = {
+    page: (name: string) => name,
+    add: 'Add contact',
+    addDeal: 'Add deal',
+    all: (text: string) => `All for ${text}`,
+  }
+  const nothing = { stale: false, contacts: [], companies: [], deals: [] }
 
   it('offers pages and actions before anything is typed', () => {
     const entries = entriesFor({ text: ' ', ...nothing }, words)
-    expect(entries.map(({ label }) => label)).toEqual([
-      'contacts',
-      'companies',
-      'segments',
-      'duplicates',
-      'import',
-      'settings',
-      'Add contact',
-    ])
+    expect(entries.map(({ label }) => label)).toEqual([...pages.map(({ name }) => name), 'Add contact', 'Add deal'])
   })
 
   it('finds pages by part of their name, and always leads to the whole list', () => {
@@ -178,17 +176,17 @@ describe('the palette', () => {
   it('shows of an earlier answer only what still fits, and pages that begin with the text before people', () => {
     const companies = ['Addison', 'Compagnon'].map((name) => ({ id: name, name, domains: ['x.example'] }) as never)
     const labels = (text: string, stale: boolean) =>
-      entriesFor({ text, stale, contacts: [], companies }, words).map(({ label }) => label)
-    expect(labels('add', true)).toEqual(['Add contact', 'Addison', 'All for add'])
-    expect(labels('add', false)).toEqual(['Add contact', 'Addison', 'Compagnon', 'All for add'])
+      entriesFor({ text, stale, contacts: [], companies, deals: [] }, words).map(({ label }) => label)
+    expect(labels('add', true)).toEqual(['Add contact', 'Add deal', 'Addison', 'All for add'])
+    expect(labels('add', false)).toEqual(['Add contact', 'Add deal', 'Addison', 'Compagnon', 'All for add'])
     expect(labels('pagn x.ex', true)).toEqual(['Compagnon', 'All for pagn x.ex'])
   })
 
   it('numbers the lines through its groups as they stand', () => {
     const entries = entriesFor({ text: '', ...nothing }, words)
     expect(groupsOf(entries).map(({ kind, first, members }) => [kind, first, members.length])).toEqual([
-      ['page', 0, 6],
-      ['action', 6, 1],
+      ['page', 0, pages.length],
+      ['action', pages.length, 2],
     ])
   })
 })

@@ -16,6 +16,7 @@ const contact: Contact = {
   displayName: 'Ann Smith',
   email: 'ann@acme.example',
   aliases: ['a@old.example'],
+  bouncedAddresses: [],
   phone: null,
   phoneDisplay: null,
   mobile: null,

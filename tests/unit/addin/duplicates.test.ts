@@ -12,6 +12,7 @@ const contact = (id: string, fields: Partial<DuplicateContact> = {}): DuplicateC
   displayName: 'Ann Smith',
   email: `${id}@acme.example`,
   aliases: [],
+  bouncedAddresses: [],
   phone: null,
   phoneDisplay: null,
   mobile: null,

@@ -1,5 +1,10 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DOMParser } from '@xmldom/xmldom'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { sendAnswer } from '../../../addin/preview/host/event-runtime.ts'
 import type { CallContext } from '../../../addin/preview/host/item.ts'
+import { eventActivation } from '../../../addin/preview/host/manifest.ts'
 import { answerNaa } from '../../../addin/preview/host/naa.ts'
 import { executeMethod } from '../../../addin/preview/host/outlook-calls.ts'
 import { executeShared } from '../../../addin/preview/host/shared-calls.ts'
@@ -140,6 +145,57 @@ describe('calls on a message being written', () => {
     expect(sent).toMatchObject([
       { internetMessageHeaders: [{ name: 'x-throughline', value: '1' }], body: { content: '<p>Sent with care</p>' } },
     ])
+  })
+})
+
+describe('event handlers', () => {
+  it('tell how they ended: with an answer, or because the add-in has no such function', () => {
+    const heard: unknown[] = []
+    const said = (data: object) =>
+      executeShared(fakes().window, { ...data, DdaMethod: { DispatchId: 94 } }, (...told) => heard.push(told))
+    const event = { type: 'OnMessageSend', completedContext: { allowEvent: false, errorMessage: 'No.' } }
+    expect(said({ 0: 'a', 1: 0, 2: JSON.stringify(event) })).toEqual({ Version: 1, Error: 0 })
+    said({ 0: 'b', 1: 11101 })
+    expect(heard).toEqual([
+      ['a', { status: 0, allowEvent: false, errorMessage: 'No.' }],
+      ['b', { status: 11101 }],
+    ])
+  })
+
+  it.each([
+    ['allowed', { status: 0, allowEvent: true }, 'SoftBlock', { kind: 'send' }],
+    [
+      'softly blocked',
+      { status: 0, allowEvent: false, errorMessage: 'No.' },
+      'SoftBlock',
+      { kind: 'alert', text: 'No.', mayOverrule: false },
+    ],
+    [
+      'asked about',
+      { status: 0, allowEvent: false, errorMessage: 'Sure?' },
+      'PromptUser',
+      { kind: 'alert', text: 'Sure?', mayOverrule: true },
+    ],
+    ['unavailable under a soft block', undefined, 'SoftBlock', { kind: 'alert', mayOverrule: true }],
+    ['unavailable under a block', undefined, 'Block', { kind: 'alert', mayOverrule: false }],
+    ['without the function', { status: 11101 }, 'SoftBlock', { kind: 'alert', mayOverrule: true }],
+  ] as const)('decide as in Outlook what becomes of a message that is %s', (_, completion, mode, answer) => {
+    expect(sendAnswer(completion, mode)).toMatchObject(answer)
+  })
+
+  it('are those the manifest asks for, as far as the host knows them', async () => {
+    vi.stubGlobal('DOMParser', DOMParser)
+    const manifest = await readFile(join(import.meta.dirname, '../../../manifest.xml'), 'utf8')
+    expect(eventActivation(manifest, '1.12')).toEqual({
+      page: '/events.html',
+      events: new Map([
+        ['OnMessageRecipientsChanged', { functionName: 'onMessageRecipientsChanged', sendMode: 'SoftBlock' }],
+        ['OnMessageSend', { functionName: 'onMessageSend', sendMode: 'SoftBlock' }],
+      ]),
+    })
+    expect([...(eventActivation(manifest, '1.11')?.events.keys() ?? [])]).toEqual(['OnMessageRecipientsChanged'])
+    expect(eventActivation(manifest, '1.8')).toBeNull()
+    vi.unstubAllGlobals()
   })
 })
 

@@ -49,4 +49,10 @@ describe('the preview page', () => {
     expect(page.body).toContain('npm run build')
     expect((await get('/preview')).headers.location).toBe('/preview/')
   })
+
+  it('reads from the manifest which events the add-in wants', async () => {
+    const { body, headers } = await get('/preview/manifest.xml')
+    expect(headers['content-type']).toContain('xml')
+    expect(body).toContain('Type="OnMessageSend"')
+  })
 })

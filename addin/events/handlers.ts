@@ -1,0 +1,124 @@
+import {
+  addressesOf,
+  isHtml,
+  markTracked,
+  prependHtml,
+  readApplied,
+  readHtml,
+  readRecipients,
+  readState,
+  showNotice,
+  type WrittenItem,
+  writeApplied,
+  writeHtml,
+} from './item.ts'
+import { isSameList, type MailState, type TrackingPlan } from './mail-state.ts'
+import { linksIn, marksOf, withTracking } from './tracked-body.ts'
+import { answerFor, noticeFor } from './verdict.ts'
+
+/** The answer comes within a second, whatever hangs (OP-07). */
+const deadline = 900
+/** Later than this nothing is begun that changes the message. */
+const lastStart = 500
+
+type Completed = Office.SmartAlertsEventCompletedOptions
+
+/**
+ * Smart Alert: says what was worked out while the message was written, and puts the prepared tracking into it. Asks no
+ * server. Only marketing to somebody who must not get it is stopped; for everything that goes wrong, the message goes.
+ */
+function onMessageSend(event: Office.AddinCommands.Event): void {
+  const started = Date.now()
+  const finish = completing(event, { allowEvent: true }, deadline)
+  attempt(() => {
+    const item = writtenItem()
+    return Promise.all([readState(item), readRecipients(item)]).then(([state, recipients]) => {
+      const people = addressesOf(recipients)
+      const answer = answerFor(state, people, Date.now())
+      if (answer.kind === 'block') return finish({ allowEvent: false, errorMessage: answer.text })
+      return track(item, state, people, started)
+        .catch(() => undefined)
+        .then(() => finish({ allowEvent: true }))
+    })
+  }).catch(() => finish({ allowEvent: true }))
+}
+
+/** A bar above the message about who opted out, or was added to marketing without having been looked up. */
+function onMessageRecipientsChanged(event: Office.AddinCommands.Event): void {
+  const finish = completing(event, {}, 4_000)
+  attempt(() => {
+    const item = writtenItem()
+    return Promise.all([readState(item), readRecipients(item)]).then(([state, recipients]) => {
+      // Where the pane never was, nothing is known.
+      if (!state.verdict) return undefined
+      return showNotice(item, noticeFor(state, addressesOf(recipients), Date.now()))
+    })
+  })
+    .catch(() => undefined)
+    .then(() => finish({}))
+}
+
+/**
+ * Puts the plan into the body if it was made for exactly these recipients, and takes out what an earlier attempt to
+ * send left there. The body is written in one call or not at all.
+ */
+function track(item: WrittenItem, state: MailState, recipients: string[], started: number): Promise<void> {
+  const made = state.wantsTracking ? state.tracking : null
+  const plan = made && isSameList(made.recipients, recipients) ? made : null
+  return readApplied(item).then((applied) => {
+    if (!plan && !applied) return undefined
+    return Promise.all([isHtml(item), readHtml(item)]).then(([html, body]) => {
+      if (!html || Date.now() - started > lastStart) return undefined
+      return markTracked(item, plan ? plan.id : null)
+        .then(() => write(item, body, plan, applied))
+        .then(() => writeApplied(item, plan && { pixel: plan.pixel, trap: plan.trap, links: plan.links }))
+    })
+  })
+}
+
+/** Where no link changes, the pixel is put in front: a body that goes through Outlook and back may lose its looks. */
+function write(
+  item: WrittenItem,
+  body: string,
+  plan: TrackingPlan | null,
+  applied: Parameters<typeof withTracking>[2],
+): Promise<void> {
+  if (plan && !applied && !leadsAnywhere(body, plan)) return prependHtml(item, marksOf(plan))
+  return writeHtml(item, withTracking(body, plan, applied))
+}
+
+function leadsAnywhere(body: string, { links }: TrackingPlan): boolean {
+  return linksIn(body).some((url) => links.some((link) => link.url === url))
+}
+
+/** Completes an event exactly once, at the latest after `limit` milliseconds. */
+function completing(event: Office.AddinCommands.Event, otherwise: Completed, limit: number) {
+  let completed = false
+  const finish = (options: Completed) => {
+    if (completed) return
+    completed = true
+    event.completed(options)
+  }
+  setTimeout(() => finish(otherwise), limit)
+  return finish
+}
+
+function attempt(start: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return start()
+  } catch (error) {
+    return Promise.reject(error)
+  }
+}
+
+function writtenItem(): WrittenItem {
+  const item = Office.context.mailbox.item
+  if (!item) throw new Error('There is no message.')
+  return item as unknown as WrittenItem
+}
+
+// Classic Outlook runs nothing of onReady, so the names are given at top level (office-js#5166); on the web no event
+// comes before onReady was called.
+Office.actions.associate('onMessageSend', onMessageSend)
+Office.actions.associate('onMessageRecipientsChanged', onMessageRecipientsChanged)
+if (typeof Office.onReady === 'function') Office.onReady()

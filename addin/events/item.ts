@@ -1,0 +1,120 @@
+import {
+  type Applied,
+  appliedKey,
+  foldAddress,
+  idHeader,
+  type MailState,
+  parseApplied,
+  parseState,
+  stateKey,
+} from './mail-state.ts'
+
+/** The message being written, as far as the handlers and the pane use it alike. */
+export type WrittenItem = Office.MessageCompose
+
+type Ask<T> = (answer: (result: Office.AsyncResult<T>) => void) => void
+
+/** One call of Office.js; it fails with Outlook's own name and text. */
+export function call<T>(ask: Ask<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    ask((result) => {
+      if (String(result.status) === 'succeeded') return resolve(result.value)
+      const { name, message } = result.error || { name: 'Unknown', message: '' }
+      reject(new Error(`${name}: ${message}`))
+    })
+  })
+}
+
+export interface Recipients {
+  to: Office.EmailAddressDetails[]
+  cc: Office.EmailAddressDetails[]
+  bcc: Office.EmailAddressDetails[]
+}
+
+/** To, Cc and Bcc as they are now: the event that tells of a change may be wrong or missing (office-js#6847, #1634). */
+export function readRecipients(item: WrittenItem): Promise<Recipients> {
+  const of = (field: Office.Recipients | undefined) =>
+    field ? call<Office.EmailAddressDetails[]>((answer) => field.getAsync(answer)) : Promise.resolve([])
+  return Promise.all([of(item.to), of(item.cc), of(item.bcc)]).then(([to, cc, bcc]) => ({ to, cc, bcc }))
+}
+
+/** Folded addresses of everybody the message goes to. */
+export function addressesOf({ to, cc, bcc }: Recipients): string[] {
+  return to
+    .concat(cc, bcc)
+    .map(({ emailAddress }) => foldAddress(emailAddress || ''))
+    .filter((address) => address !== '')
+}
+
+export function readState(item: WrittenItem): Promise<MailState> {
+  return readSession(item, stateKey).then(parseState)
+}
+
+export function writeState(item: WrittenItem, state: MailState): Promise<void> {
+  return writeSession(item, stateKey, JSON.stringify(state))
+}
+
+export function readApplied(item: WrittenItem): Promise<Applied | null> {
+  return readSession(item, appliedKey).then(parseApplied)
+}
+
+export function writeApplied(item: WrittenItem, applied: Applied | null): Promise<void> {
+  return writeSession(item, appliedKey, JSON.stringify(applied || {}))
+}
+
+export function readHtml(item: WrittenItem): Promise<string> {
+  return call<string>((answer) => item.body.getAsync('html' as Office.CoercionType, answer))
+}
+
+export function writeHtml(item: WrittenItem, html: string): Promise<void> {
+  return call<void>((answer) => item.body.setAsync(html, { coercionType: 'html' as Office.CoercionType }, answer))
+}
+
+export function prependHtml(item: WrittenItem, html: string): Promise<void> {
+  return call<void>((answer) => item.body.prependAsync(html, { coercionType: 'html' as Office.CoercionType }, answer))
+}
+
+/** Plain-text mail has no place for a picture or a link with another target. */
+export function isHtml(item: WrittenItem): Promise<boolean> {
+  return call<Office.CoercionType>((answer) => item.body.getTypeAsync(answer)).then((type) => String(type) === 'html')
+}
+
+/** @param id null takes the mark away */
+export function markTracked(item: WrittenItem, id: string | null): Promise<void> {
+  const headers = item.internetHeaders
+  if (id === null) return call<void>((answer) => headers.removeAsync([idHeader], answer))
+  return call<void>((answer) => headers.setAsync({ [idHeader]: id }, answer))
+}
+
+const noticeKey = 'throughline'
+/** An icon of the manifest's resources. */
+const noticeIcon = 'Icon.16'
+
+/** @param text null takes the bar away */
+export function showNotice(item: WrittenItem, text: string | null): Promise<void> {
+  const bars = item.notificationMessages
+  if (text === null) {
+    // There is often none to take away.
+    return call<void>((answer) => bars.removeAsync(noticeKey, answer)).catch(() => undefined)
+  }
+  const bar = {
+    type: 'informationalMessage' as Office.MailboxEnums.ItemNotificationMessageType,
+    message: text,
+    icon: noticeIcon,
+    persistent: true,
+  }
+  return call<void>((answer) => bars.replaceAsync(noticeKey, bar, answer)).catch(() =>
+    call<void>((answer) => bars.addAsync(noticeKey, bar, answer)),
+  )
+}
+
+/** A name that was never set is no error. */
+function readSession(item: WrittenItem, name: string): Promise<string | undefined> {
+  if (!item.sessionData) return Promise.resolve(undefined)
+  return call<string>((answer) => item.sessionData.getAsync(name, answer)).catch(() => undefined)
+}
+
+function writeSession(item: WrittenItem, name: string, value: string): Promise<void> {
+  if (!item.sessionData) return Promise.resolve()
+  return call<void>((answer) => item.sessionData.setAsync(name, value, answer))
+}

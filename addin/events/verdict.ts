@@ -1,0 +1,50 @@
+import { isSameList, type MailState } from './mail-state.ts'
+
+/** How long what was known of consent may be believed without asking again. */
+const lifetime = 12 * 60 * 60_000
+/** A clock that was set back in between must not make a verdict eternal. */
+const skew = 5 * 60_000
+/** Outlook shows no more of an alert. */
+const longestAlert = 500
+/** Nor of a bar above the message. */
+const longestNotice = 150
+
+export type Answer = { kind: 'allow' } | { kind: 'warn' | 'block'; text: string }
+
+const allow: Answer = { kind: 'allow' }
+
+/**
+ * What is known of sending the message to `recipients` (folded) now. Only marketing is ever blocked; a verdict that is
+ * missing, too old, or about other people says nothing. What it says of one person stays true whoever else was added
+ * or taken away since.
+ */
+export function answerFor({ marketing, verdict }: MailState, recipients: string[], now: number): Answer {
+  if (!verdict || verdict.action === 'allow') return allow
+  if (verdict.action === 'block' && !marketing) return allow
+  if (now - verdict.at > lifetime || verdict.at - now > skew) return allow
+  const present = verdict.concerns.filter(({ address }) => recipients.indexOf(address) >= 0)
+  if (present.length === 0) return allow
+  const same = isSameList(verdict.recipients, recipients)
+  const text = same && verdict.text ? verdict.text : said(verdict.intro, present)
+  return { kind: verdict.action, text: cut(text, longestAlert) }
+}
+
+/**
+ * What a bar above the message says while it is written: who opted out, whom marketing must not go to, or that somebody
+ * was added to marketing who has not been looked up. Null when there is nothing to say.
+ */
+export function noticeFor(state: MailState, recipients: string[], now: number): string | null {
+  const answer = answerFor(state, recipients, now)
+  if (answer.kind !== 'allow') return cut(answer.text, longestNotice)
+  const { marketing, verdict } = state
+  if (!marketing || !verdict || recipients.every((address) => verdict.recipients.indexOf(address) >= 0)) return null
+  return cut(verdict.unchecked, longestNotice)
+}
+
+function said(intro: string, people: { text: string }[]): string {
+  return [intro].concat(people.map(({ text }) => text)).join(' ')
+}
+
+function cut(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`
+}

@@ -1,0 +1,48 @@
+import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '@fluentui/react-components'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CheckedMail } from '../../../server/sending/schema.ts'
+import type { MailState } from '../../events/mail-state.ts'
+import type { WrittenMail } from '../../outlook/written-mail.ts'
+import { describeError } from '../../ui/problem-text.ts'
+import { standsIn } from './sample.ts'
+import { nameOf, refused } from './verdict-of.ts'
+
+interface Props {
+  mail: WrittenMail
+  marketing: NonNullable<MailState['marketing']>
+  checked: CheckedMail | undefined
+  /** The template's text is gone, so this is no marketing any more. */
+  onOut: () => void
+}
+
+/** Says that the message is marketing, and who must not get it: the same that Outlook will say on sending. */
+export function MarketingBar({ mail, marketing, checked, onOut }: Props) {
+  const { t } = useTranslation('compose')
+  const [why, setWhy] = useState('')
+  const refusals = refused(checked?.recipients ?? [])
+  const takeOut = async () => {
+    try {
+      if (!standsIn(marketing.sample, await mail.text())) return onOut()
+      setWhy(t('mail.still', { name: marketing.name }))
+    } catch (error) {
+      setWhy(describeError(error))
+    }
+  }
+  return (
+    <MessageBar intent={refusals.length > 0 ? 'error' : 'info'} layout="multiline" data-testid="marketing-bar">
+      <MessageBarBody>
+        <MessageBarTitle>{t('mail.marketing', { name: marketing.name })}</MessageBarTitle>
+        {refusals.map((one) => (
+          <span key={one.address}>{t('templates.refusedOne', { name: nameOf(one), text: one.marketing?.text })} </span>
+        ))}
+        {refusals.length > 0 ? t('mail.remedy') : checked && t('mail.allMay')} <strong role="status">{why}</strong>
+      </MessageBarBody>
+      <MessageBarActions>
+        <Button size="small" onClick={takeOut}>
+          {t('mail.out')}
+        </Button>
+      </MessageBarActions>
+    </MessageBar>
+  )
+}
