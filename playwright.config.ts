@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 
 const port = Number(process.env.E2E_PORT ?? 4310)
+/** Tests sign public links with it, as the server does. */
+const secretKey = 'a key of the end-to-end tests, long enough'
+process.env.E2E_SECRET_KEY ??= secretKey
 const dataDir = process.env.E2E_DATA_DIR ?? mkdtempSync(join(tmpdir(), 'throughline-e2e-'))
 
 export default defineConfig({
@@ -40,7 +43,7 @@ export default defineConfig({
     : {
         webServer: {
           command: 'node server/main.ts',
-          env: { PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
+          env: { PORT: String(port), DATA_DIR: dataDir, SECRET_KEY: secretKey, LOG_LEVEL: 'warn' },
           wait: { stdout: /Throughline runs/ },
           timeout: 120_000,
           gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },

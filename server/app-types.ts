@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault, RouteOptions
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Config } from './config.ts'
 import type { VerifyToken } from './identity/access-token.ts'
+import type { GraphTokens } from './identity/graph-token.ts'
 import type { JobQueue } from './jobs/queue.ts'
 import type { MailContext } from './mail/context.ts'
 import type { Actor } from './platform/actor.ts'
@@ -13,6 +14,7 @@ export interface Services extends MailContext {
   config: Config
   queue: JobQueue
   verifyToken: VerifyToken
+  tokens: GraphTokens
 }
 
 /** The jobs of a feature, at work until they are stopped. */

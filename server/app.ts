@@ -11,13 +11,18 @@ import { accountRoutes } from './account/routes.ts'
 import type { App, Routes, Services } from './app-types.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { bulkRoutes } from './bulk/routes.ts'
+import { callHooks } from './calls/hooks.ts'
+import { callRoutes } from './calls/routes.ts'
 import { companyRoutes } from './companies/routes.ts'
 import { consentRoutes } from './consent/routes.ts'
 import { contactRoutes } from './contacts/routes.ts'
 import { customFieldRoutes } from './custom-fields/routes.ts'
+import { dealRoutes, dealStageRoutes } from './deals/routes.ts'
 import { duplicateRoutes } from './duplicates/routes.ts'
 import { listExportRoutes } from './export/list-routes.ts'
 import { exportRoutes } from './export/routes.ts'
+import { formPages } from './forms/public-routes.ts'
+import { formRoutes } from './forms/routes.ts'
 import { GraphFailure } from './graph/failure.ts'
 import { authenticate } from './identity/authenticate.ts'
 import { GraphSignInFailed } from './identity/graph-token.ts'
@@ -35,9 +40,15 @@ import { InvalidInput, NotFound, Problem } from './platform/problem.ts'
 import { version } from './platform/version.ts'
 import { scoringRoutes } from './scoring/routes.ts'
 import { segmentRoutes } from './segments/routes.ts'
+import { sendingRoutes } from './sending/routes.ts'
 import { suppressionRoutes } from './suppressions/routes.ts'
 import { tagRoutes } from './tags/routes.ts'
-import { timelineRoutes } from './timeline/routes.ts'
+import { templateRoutes } from './templates/routes.ts'
+import { activityRoutes, timelineRoutes } from './timeline/routes.ts'
+import { noteNetworks } from './tracking/networks.ts'
+import { trackingPublicRoutes } from './tracking/public-routes.ts'
+import { trackingRoutes } from './tracking/routes.ts'
+import { unsubscribeRoutes } from './tracking/unsubscribe-routes.ts'
 import { clientConfigRoutes, userRoutes } from './users/routes.ts'
 import { viewRoutes } from './views/routes.ts'
 import { pages } from './web/pages.ts'
@@ -83,7 +94,10 @@ const features: Routes[] = [
   userRoutes,
   contactRoutes,
   timelineRoutes,
+  activityRoutes,
   companyRoutes,
+  dealRoutes,
+  dealStageRoutes,
   consentRoutes,
   customFieldRoutes,
   tagRoutes,
@@ -99,9 +113,14 @@ const features: Routes[] = [
   listExportRoutes,
   accountRoutes,
   auditRoutes,
+  templateRoutes,
+  sendingRoutes,
   mailboxRoutes,
   mailRoutes,
   jobRoutes,
+  trackingRoutes,
+  callRoutes,
+  formRoutes,
 ]
 
 /** What people and Microsoft call; a process that only works through the night answers for its health alone. */
@@ -111,6 +130,7 @@ async function serveProduct(app: App): Promise<void> {
       api.addHook('onRequest', async (_, reply) => {
         reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff')
       })
+      noteNetworks(api as App)
       for (const routes of features) {
         await routes(api as App)
       }
@@ -118,7 +138,8 @@ async function serveProduct(app: App): Promise<void> {
     },
     { prefix: '/api/v1' },
   )
-  for (const routes of [clientConfigRoutes, mailHooks]) await routes(app)
+  for (const routes of [clientConfigRoutes, mailHooks, callHooks, formPages, trackingPublicRoutes, unsubscribeRoutes])
+    await routes(app)
   await app.register(pages)
 }
 

@@ -7,10 +7,12 @@ import { migrate } from '#db/migrate.ts'
 import { buildApp } from './app.ts'
 import type { App, Services } from './app-types.ts'
 import { startBulk } from './bulk/jobs.ts'
+import { startCalls } from './calls/jobs.ts'
 import { type Config, ConfigurationError, readConfig } from './config.ts'
 import { startConsentClock } from './consent/jobs.ts'
 import { startFieldPurge } from './custom-fields/jobs.ts'
 import { startDuplicates } from './duplicates/jobs.ts'
+import { startForms } from './forms/jobs.ts'
 import { graphClient } from './graph/client.ts'
 import { openGate } from './graph/gate.ts'
 import { tokenVerifier } from './identity/access-token.ts'
@@ -22,6 +24,9 @@ import { startMerges } from './merge/jobs.ts'
 import { openLog } from './platform/log.ts'
 import { secretsFrom } from './platform/secrets.ts'
 import { startScoring } from './scoring/jobs.ts'
+import { startSending } from './sending/jobs.ts'
+import { startTimeline } from './timeline/jobs.ts'
+import { startTracking } from './tracking/jobs.ts'
 
 /** What was started, to be stopped in the opposite order. */
 const started: (() => Promise<unknown> | unknown)[] = []
@@ -56,6 +61,7 @@ async function start(): Promise<void> {
     tenantId: config.entra.tenantId,
     secrets: secretsFrom(config.secretKey),
     graph: graphClient({ baseUrl: config.graphBaseUrl, tokens, gate }),
+    tokens,
     verifyToken: tokenVerifier(config.entra),
     now: () => new Date(),
   }
@@ -71,6 +77,11 @@ async function start(): Promise<void> {
       startImports,
       startMerges,
       startDuplicates,
+      startTimeline,
+      startCalls,
+      startForms,
+      startSending,
+      startTracking,
     ])
       started.push((await start(services)).stop)
   }

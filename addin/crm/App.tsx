@@ -13,7 +13,10 @@ const ContactsPage = lazy(() => import('./contacts/ContactsPage.tsx'))
 const ContactPage = lazy(() => import('./contact/ContactPage.tsx'))
 const CompaniesPage = lazy(() => import('./companies/CompaniesPage.tsx'))
 const CompanyPage = lazy(() => import('./companies/CompanyPage.tsx'))
+const DealsPage = lazy(() => import('./deals/DealsPage.tsx'))
+const DealPage = lazy(() => import('./deals/DealPage.tsx'))
 const SegmentsPage = lazy(() => import('./segments/SegmentsPage.tsx'))
+const FormsPage = lazy(() => import('./forms/FormsPage.tsx'))
 const DuplicatesPage = lazy(() => import('./duplicates/DuplicatesPage.tsx'))
 const ImportPages = lazy(() => import('./import/ImportPages.tsx'))
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx'))
@@ -41,7 +44,10 @@ export function App() {
                 <Route path="contacts/:id" element={<ContactPage />} />
                 <Route path="companies" element={<CompaniesPage />} />
                 <Route path="companies/:id" element={<CompanyPage />} />
+                <Route path="deals" element={<DealsPage />} />
+                <Route path="deals/:id" element={<DealPage />} />
                 <Route path="segments/*" element={<SegmentsPage />} />
+                <Route path="forms/*" element={<FormsPage />} />
                 <Route path="duplicates/*" element={<DuplicatesPage />} />
                 <Route path="import/*" element={<ImportPages />} />
                 <Route path="settings" element={<SettingsPage />} />

@@ -46,6 +46,12 @@ export function shortDate(instant: string, now = Date.now()): string {
   }).format(date)
 }
 
+/** An instant as a `datetime-local` field takes it. */
+export function localDateTime(instant: string | number): string {
+  const at = new Date(instant)
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
 /** The local day of an instant as `YYYY-MM-DD`: the key of its day group. */
 export function localDay(instant: string | number): string {
   const date = new Date(instant)

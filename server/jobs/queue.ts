@@ -25,6 +25,13 @@ export interface JobData {
   'scan-duplicates-nightly': Record<string, never>
   'merge-in-bulk': { groupIds: string[] | null; requestedBy: string; requestId: string | null }
   'forget-merges': Record<string, never>
+  'purge-removed-activities': Record<string, never>
+  'count-planned': Record<string, never>
+  'forget-calls': Record<string, never>
+  'look-up-outgoing': { outgoingId: string }
+  'forget-failed-mail': Record<string, never>
+  'forget-hits': Record<string, never>
+  'judge-hits': { all: boolean }
 }
 export type JobName = keyof JobData
 
@@ -61,6 +68,14 @@ const queues: Record<JobName, QueueRules> = {
   'scan-duplicates-nightly': { concurrency: 1, retryLimit: 3 },
   'merge-in-bulk': { concurrency: 1, retryLimit: 5 },
   'forget-merges': { concurrency: 1, retryLimit: 3 },
+  'purge-removed-activities': { concurrency: 1, retryLimit: 3 },
+  'count-planned': { concurrency: 1, retryLimit: 0 },
+  'forget-calls': { concurrency: 1, retryLimit: 3 },
+  // What cannot be looked up is due again by its row.
+  'look-up-outgoing': { concurrency: 2, retryLimit: 0 },
+  'forget-failed-mail': { concurrency: 1, retryLimit: 3 },
+  'forget-hits': { concurrency: 1, retryLimit: 3 },
+  'judge-hits': { concurrency: 1, retryLimit: 5 },
 }
 
 export interface JobRun<N extends JobName> {

@@ -7,7 +7,7 @@ export interface Actor {
   name: string
   email: string | null
   roles: readonly Role[]
-  /** By which way the change came in; kept in the change history. */
-  route: 'person' | 'import' | 'sync' | 'merge' | 'api'
+  /** By which way the change came in; kept in the change history. `public`: a visitor did it, for whom this user stands. */
+  route: 'person' | 'import' | 'sync' | 'merge' | 'api' | 'public'
   requestId?: string
 }

@@ -1,4 +1,4 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { type CountryCode, getCountries, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 
 export interface Phone {
   /** E.164, with `;ext=` (RFC 3966) where there is an extension; as typed where the number is not valid. */
@@ -33,3 +33,6 @@ export const withoutPrefix = (typed: string): string => typed.replaceAll(/\D/g, 
 
 /** Whether a code of two letters is a country (ISO 3166-1) that has telephones. */
 export const isCountry = (code: string): boolean => isSupportedCountry(code)
+
+/** All of them. */
+export const countryCodes: readonly string[] = getCountries()

@@ -14,6 +14,8 @@ import { machine } from './machine.ts'
 import { benchMerge } from './merge.ts'
 import { benchScoring } from './scoring.ts'
 import { benchSync } from './sync.ts'
+import { benchTimeline } from './timeline.ts'
+import { benchTracking } from './tracking.ts'
 
 /**
  * `npm run bench [name]`. Prints ratios against a reference of the same run; BENCH_CONTACTS sets the size (1,000,000).
@@ -29,6 +31,8 @@ const benches = {
   duplicates: benchDuplicates,
   merge: benchMerge,
   sync: benchSync,
+  timeline: benchTimeline,
+  tracking: benchTracking,
 }
 
 const wanted = process.argv[2]

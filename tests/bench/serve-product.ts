@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { pino } from 'pino'
 import { connect } from '../../db/client.ts'
 import { buildApp } from '../../server/app.ts'
@@ -23,6 +25,7 @@ const app = await buildApp({
   now: () => new Date(),
   secrets: secretsFrom('the key of the bench, long enough'),
   graph: { call: unused },
+  tokens: { forApplication: unused, onBehalfOf: unused },
   queue: { send: unused, work: unused, daily: unused, stop: unused } as unknown as JobQueue,
   verifyToken: tokenVerifier({ ...entra, credential: { secret: 'unused' } }),
   config: {
@@ -30,7 +33,7 @@ const app = await buildApp({
     port: 0,
     publicUrl: 'http://localhost',
     databaseUrl,
-    dataDir: '',
+    dataDir: join(tmpdir(), `throughline-bench-${process.pid}`),
     entra: { ...entra, credential: { secret: 'unused' } },
     graphBaseUrl: 'https://graph.microsoft.com',
     extraCaFile: undefined,

@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { InjectOptions } from 'fastify'
 import { pino } from 'pino'
 import { expect, onTestFinished } from 'vitest'
@@ -50,7 +54,7 @@ export async function testApi(): Promise<TestApi> {
       port: 0,
       publicUrl: 'https://crm.ours.example',
       databaseUrl: connection.url,
-      dataDir: '',
+      dataDir: join(tmpdir(), `throughline-api-${randomUUID()}`),
       entra: {
         authority: entra.authority,
         tenantId: entra.tenantId,
@@ -72,6 +76,7 @@ export async function testApi(): Promise<TestApi> {
     await app.close()
     await queue.stop()
     await entra.close()
+    await rm(services.config.dataDir, { recursive: true, force: true })
   })
   return {
     app,

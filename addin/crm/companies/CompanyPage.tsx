@@ -2,7 +2,7 @@ import '../texts/record.ts'
 import { Button, Link, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
 import { BuildingRegular, EditRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import type { Company } from '../../../server/companies/schema.ts'
@@ -21,12 +21,15 @@ import { countryName } from '../../ui/format.ts'
 import { Instant } from '../../ui/Instant.tsx'
 import { Failed } from '../../ui/parts/Failed.tsx'
 import { useFocusAfter } from '../../ui/parts/focus.ts'
-import { LoadingContact } from '../../ui/parts/Loading.tsx'
+import { LoadingContact, LoadingRows } from '../../ui/parts/Loading.tsx'
 import { Message } from '../../ui/parts/Message.tsx'
 import { Columns } from '../contact/Columns.tsx'
 import { Panel } from '../contact/Panel.tsx'
 import { RecordRows, type Row } from '../contact/RecordRows.tsx'
+import { useTimelineFilter } from '../contact/use-timeline-filter.ts'
 import { People } from './People.tsx'
+
+const DealList = lazy(() => import('../../features/deals/DealList.tsx'))
 
 const useStyles = makeStyles({
   head: {
@@ -73,6 +76,7 @@ export default function CompanyPage() {
 function Shown({ company }: { company: Company }) {
   const styles = useStyles()
   const { t } = useTranslation('record')
+  const filtering = useTimelineFilter()
   useEffect(() => {
     document.title = company.name
   }, [company.name])
@@ -92,7 +96,7 @@ function Shown({ company }: { company: Company }) {
       <Columns
         moreLabel={t('tabs.people')}
         record={<CompanyRecord company={company} />}
-        timeline={<Timeline contactId={company.id} of="companies" />}
+        timeline={<Timeline contactId={company.id} of="companies" filtering={filtering} />}
         more={<More company={company} />}
       />
     </>
@@ -169,7 +173,6 @@ function useRows(company: Company): Row[] {
 }
 
 function More({ company }: { company: Company }) {
-  const styles = useStyles()
   const { t } = useTranslation('record')
   const words = useCompanyWords()
   return (
@@ -178,7 +181,9 @@ function More({ company }: { company: Company }) {
         <People companyId={company.id} />
       </Panel>
       <Panel title={t('deals')}>
-        <p className={styles.quiet}>{t('dealsText')}</p>
+        <Suspense fallback={<LoadingRows count={2} />}>
+          <DealList of={{ company: company.id }} start={{ company }} />
+        </Suspense>
       </Panel>
       <Panel title={t('history')}>
         <ChangeHistory of="companies" id={company.id} labelOf={words.label} show={words.text} />

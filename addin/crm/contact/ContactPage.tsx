@@ -26,6 +26,7 @@ import { Message } from '../../ui/parts/Message.tsx'
 import { Columns } from './Columns.tsx'
 import { ContactRecord } from './ContactRecord.tsx'
 import { Panel } from './Panel.tsx'
+import { useTimelineFilter } from './use-timeline-filter.ts'
 
 const LastMerge = lazy(() => import('../../features/merge/LastMerge.tsx'))
 const MergeDrawer = lazy(() => import('../../features/merge/MergeDrawer.tsx'))
@@ -33,6 +34,7 @@ const MergedFrom = lazy(() => import('../../features/merge/MergedFrom.tsx'))
 const SuggestionNotice = lazy(() => import('../../features/duplicates/SuggestionNotice.tsx'))
 const ConsentPanel = lazy(() => import('../../features/consent/ConsentPanel.tsx'))
 const ScorePanel = lazy(() => import('../../features/score/ScorePanel.tsx'))
+const DealList = lazy(() => import('../../features/deals/DealList.tsx'))
 
 const lookAgain = 30_000
 
@@ -52,7 +54,6 @@ const useStyles = makeStyles({
   name: { ...typographyStyles.subtitle1, margin: 0 },
   work: { ...typographyStyles.body1, margin: 0, color: tokens.colorNeutralForeground2 },
   part: { borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
-  quiet: { ...typographyStyles.body1, margin: 0, color: tokens.colorNeutralForeground2 },
 })
 
 /** One contact in full: record, timeline, consent, score and what was changed. */
@@ -74,6 +75,7 @@ function Shown({ contact }: { contact: Contact }) {
   const navigate = useNavigate()
   const merged = (useLocation().state as { mergedFrom?: string } | null)?.mergedFrom
   const pending = usePending(contact.id)
+  const filtering = useTimelineFilter()
   const open = (id: string) => void navigate(`/contacts/${id}`, { replace: true })
   useEffect(() => {
     document.title = contact.displayName
@@ -105,7 +107,7 @@ function Shown({ contact }: { contact: Contact }) {
         timeline={
           <>
             <QuickLog contactId={contact.id} message={{ key: 'page', internetMessageId: null }} guard={() => {}} />
-            <Timeline contactId={contact.id} pending={pending} />
+            <Timeline contactId={contact.id} pending={pending} filtering={filtering} />
           </>
         }
         more={<More contact={contact} />}
@@ -168,7 +170,7 @@ function More({ contact }: { contact: Contact }) {
       </div>
       <MergedFrom contactId={contact.id} frame={(title, content) => <Panel title={title}>{content}</Panel>} />
       <Panel title={t('deals')}>
-        <p className={styles.quiet}>{t('dealsText')}</p>
+        <DealList of={{ contact: contact.id }} start={{ contact, company: contact.company }} />
       </Panel>
       <Panel title={t('history')}>
         <ChangeHistory of="contacts" id={contact.id} labelOf={words.label} show={words.text} />

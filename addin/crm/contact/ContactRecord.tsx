@@ -1,7 +1,7 @@
 import '../texts/record.ts'
 import { Button, Link, makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
 import { EditRegular } from '@fluentui/react-icons'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { Contact } from '../../../server/contacts/schema.ts'
@@ -17,6 +17,8 @@ import { Instant } from '../../ui/Instant.tsx'
 import { useFocusAfter } from '../../ui/parts/focus.ts'
 import { Panel } from './Panel.tsx'
 import { RecordRows, type Row } from './RecordRows.tsx'
+
+const BouncedAddresses = lazy(() => import('../../features/contact/BouncedAddresses.tsx'))
 
 const useStyles = makeStyles({
   lines: { display: 'grid' },
@@ -88,7 +90,16 @@ function useValues(contact: Contact): Record<(typeof contactFields)[number], Rea
     department: contact.department,
     company: company && <Link href={`#/companies/${company.id}`}>{company.name}</Link>,
     role: role && t(`role.${role}`),
-    email: email && <Link href={`mailto:${email}`}>{email}</Link>,
+    email: email && (
+      <>
+        <Link href={`mailto:${email}`}>{email}</Link>
+        {contact.bouncedAddresses.length > 0 && (
+          <Suspense>
+            <BouncedAddresses contact={contact} />
+          </Suspense>
+        )}
+      </>
+    ),
     aliases: aliases.length > 0 && (
       <span className={styles.lines}>
         {aliases.map((alias) => (

@@ -9,7 +9,13 @@ import {
   tokens,
   typographyStyles,
 } from '@fluentui/react-components'
-import { BuildingRegular, PersonAddRegular, PersonRegular, SearchRegular } from '@fluentui/react-icons'
+import {
+  BuildingRegular,
+  HandshakeRegular,
+  PersonAddRegular,
+  PersonRegular,
+  SearchRegular,
+} from '@fluentui/react-icons'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
@@ -66,6 +72,7 @@ const useStyles = makeStyles({
 const headings = {
   contact: 'palette.contacts',
   company: 'palette.companies',
+  deal: 'palette.deals',
   page: 'palette.pages',
   action: 'palette.actions',
   list: 'palette.more',
@@ -195,10 +202,12 @@ function EntryIcon({ entry }: { entry: Entry }) {
       ? PersonRegular
       : entry.kind === 'company'
         ? BuildingRegular
-        : entry.kind === 'page'
-          ? (pages.find(({ name }) => name === entry.id)?.icon ?? SearchRegular)
-          : entry.kind === 'action'
-            ? PersonAddRegular
-            : SearchRegular
+        : entry.kind === 'deal' || entry.id === 'add-deal'
+          ? HandshakeRegular
+          : entry.kind === 'page'
+            ? (pages.find(({ name }) => name === entry.id)?.icon ?? SearchRegular)
+            : entry.kind === 'action'
+              ? PersonAddRegular
+              : SearchRegular
   return <Icon className={styles.icon} aria-hidden />
 }

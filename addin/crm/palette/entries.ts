@@ -1,18 +1,21 @@
 import type { CompanyList } from '../../../server/companies/schema.ts'
 import type { ContactList } from '../../../server/contacts/schema.ts'
+import type { DealList } from '../../../server/deals/schema.ts'
 import { type PageName, pages } from '../shell/pages.ts'
 
 /** One line of the palette, and where it leads. */
 export type Entry =
   | { kind: 'contact'; id: string; to: string; label: string; detail: string }
   | { kind: 'company'; id: string; to: string; label: string; detail: string }
+  | { kind: 'deal'; id: string; to: string; label: string; detail: string }
   | { kind: 'page'; id: PageName; to: string; label: string }
-  | { kind: 'action'; id: 'add'; to: string; label: string }
+  | { kind: 'action'; id: 'add' | 'add-deal'; to: string; label: string }
   | { kind: 'list'; id: 'all'; to: string; label: string }
 
 interface Words {
   page(name: PageName): string
   add: string
+  addDeal: string
   all(text: string): string
 }
 
@@ -22,18 +25,20 @@ interface Found {
   stale: boolean
   contacts: ContactList['items']
   companies: CompanyList['items']
+  deals: DealList['items']
 }
 
 /**
  * What the palette offers for a text: whom it found, and pages and actions whose name holds it. These go first when
  * their name begins with it, since a search finds somebody for nearly everything.
  */
-export function entriesFor({ text, stale, contacts, companies }: Found, words: Words): Entry[] {
+export function entriesFor({ text, stale, contacts, companies, deals }: Found, words: Words): Entry[] {
   const wanted = fold(text)
   const named = (entry: Entry) => fold(entry.label).includes(wanted)
   const places: Entry[] = pages.map(({ name }) => ({ kind: 'page', id: name, to: `/${name}`, label: words.page(name) }))
   const add: Entry = { kind: 'action', id: 'add', to: '/contacts?add=1', label: words.add }
-  const fixed = [...places, add].filter(named)
+  const addDeal: Entry = { kind: 'action', id: 'add-deal', to: '/deals?add=1', label: words.addDeal }
+  const fixed = [...places, add, addDeal].filter(named)
   if (!wanted) return fixed
   const first = fixed.filter(({ label }) => fold(label).startsWith(wanted))
   const found: Entry[] = [
@@ -53,6 +58,15 @@ export function entriesFor({ text, stale, contacts, companies }: Found, words: W
         to: `/companies/${company.id}`,
         label: company.name,
         detail: company.domains.join(', '),
+      }),
+    ),
+    ...deals.map(
+      (deal): Entry => ({
+        kind: 'deal',
+        id: deal.id,
+        to: `/deals/${deal.id}`,
+        label: deal.name,
+        detail: [deal.company?.name, deal.stage.name].filter(Boolean).join(' · '),
       }),
     ),
   ]

@@ -1,8 +1,12 @@
 import {
   BoxArrowUpRegular,
+  CallRegular,
   ClipboardTaskListLtrRegular,
+  DocumentTextRegular,
+  EyeTrackingRegular,
   type FluentIcon,
   GaugeRegular,
+  HandshakeRegular,
   PeopleRegular,
   ShieldCheckmarkRegular,
   TagMultipleRegular,
@@ -11,7 +15,18 @@ import {
 import { type ComponentType, lazy } from 'react'
 
 interface SettingsPart {
-  name: 'fields' | 'scoring' | 'tags' | 'consent' | 'users' | 'audit' | 'data'
+  name:
+    | 'fields'
+    | 'scoring'
+    | 'stages'
+    | 'tags'
+    | 'templates'
+    | 'consent'
+    | 'tracking'
+    | 'users'
+    | 'audit'
+    | 'data'
+    | 'calls'
   /** Its last part of the address: `/settings/custom-fields`. */
   path: string
   icon: FluentIcon
@@ -27,6 +42,13 @@ export const parts: readonly SettingsPart[] = [
     Page: lazy(() => import('./fields/FieldsPage.tsx')),
   },
   { name: 'scoring', path: 'scoring', icon: GaugeRegular, Page: lazy(() => import('./scoring/ScoringPage.tsx')) },
+  { name: 'stages', path: 'stages', icon: HandshakeRegular, Page: lazy(() => import('./stages/StagesPage.tsx')) },
+  {
+    name: 'templates',
+    path: 'templates',
+    icon: DocumentTextRegular,
+    Page: lazy(() => import('./templates/TemplatesPage.tsx')),
+  },
   { name: 'tags', path: 'tags', icon: TagMultipleRegular, Page: lazy(() => import('./tags/TagsPage.tsx')) },
   {
     name: 'consent',
@@ -34,6 +56,13 @@ export const parts: readonly SettingsPart[] = [
     icon: ShieldCheckmarkRegular,
     Page: lazy(() => import('./consent/ConsentRulesPage.tsx')),
   },
+  {
+    name: 'tracking',
+    path: 'tracking',
+    icon: EyeTrackingRegular,
+    Page: lazy(() => import('./tracking/TrackingPage.tsx')),
+  },
+  { name: 'calls', path: 'calls', icon: CallRegular, Page: lazy(() => import('./calls/CallsPage.tsx')) },
   { name: 'users', path: 'users', icon: PeopleRegular, Page: lazy(() => import('./users/UsersPage.tsx')) },
   {
     name: 'audit',

@@ -1,7 +1,9 @@
 import {
   ArrowImportRegular,
   BuildingRegular,
+  ClipboardTextEditRegular,
   type FluentIcon,
+  HandshakeRegular,
   MergeRegular,
   PeopleRegular,
   PeopleSearchRegular,
@@ -12,7 +14,9 @@ import {
 export const pages = [
   { name: 'contacts', icon: PeopleRegular },
   { name: 'companies', icon: BuildingRegular },
+  { name: 'deals', icon: HandshakeRegular },
   { name: 'segments', icon: PeopleSearchRegular },
+  { name: 'forms', icon: ClipboardTextEditRegular },
   { name: 'duplicates', icon: MergeRegular },
   { name: 'import', icon: ArrowImportRegular },
   { name: 'settings', icon: SettingsRegular },

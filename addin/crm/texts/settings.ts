@@ -8,8 +8,12 @@ const settings = {
   page: {
     fields: 'Custom fields',
     scoring: 'Scoring',
+    stages: 'Stages',
     tags: 'Tags',
+    templates: 'Templates',
     consent: 'Consent rules',
+    tracking: 'Tracking',
+    calls: 'Calls',
     users: 'Users',
     audit: 'Audit',
     data: 'Your data',
@@ -18,9 +22,15 @@ const settings = {
     fields:
       'Fields of your own on contacts and companies. They stand in forms, lists, filters and imports in this order.',
     scoring: 'The lead score, 0 to 100, is the sum of these rules. Each contact shows which of them count and why.',
+    stages: 'The stages a deal goes through: the columns of the deals board, in their order.',
+    templates: 'Text for mail that comes back: written once, filled for each person.',
     tags: 'The tags of all contacts: rename them, merge them, delete them.',
     consent:
       'What the law of each country asks before marketing email may be sent. The country is that of the contact, else of its company, else of its phone number.',
+    tracking:
+      'Whether opens of mail and clicks on its links are looked at. Off until an admin turns it on; then each rep decides for each mail.',
+    calls:
+      'Calls that your telephone system posts. They stand on the timeline of the contact with the number, or wait for one.',
     users:
       'Everybody who has signed in, with their roles and contacts. Roles come from Entra and can be added to here.',
     audit: 'Who exported, erased, granted or changed rules, when. Entries are chained: none can be changed unnoticed.',
@@ -366,6 +376,8 @@ const settings = {
     group: {
       account: 'Exports of the whole account',
       audit: 'The audit log itself',
+      call_source: 'Voice systems',
+      form: 'Forms',
       companies: 'Exports of company lists',
       contact: 'Single contacts: exports, erasures',
       contacts: 'Many contacts at once',
@@ -383,6 +395,33 @@ const settings = {
     not: 'Not in it: keys and hashes of this server, work that waits, and mail that its mailbox owners do not share. The texts of mail stay in their mailboxes.',
     logged: 'Each download stands in the audit log.',
     download: 'Download everything',
+  },
+  tracking: {
+    enabled: 'Reps may have opens and clicks of their mail noted',
+    keepDays: 'Keep single hits for (days)',
+    keepDaysHint: 'What stands on timelines stays, with its counts.',
+    keepDaysWrong: 'Write whole days, from 1 to 730.',
+    save: 'Save',
+    saving: 'Saving…',
+    saved: 'Saved. It holds for mail from now on.',
+    last: 'Last changed by {{name}}, {{when}}',
+    rulesTitle: 'What always holds',
+    rule: {
+      consent:
+        'Nobody is tracked whose law or own choice forbids it, nor anybody who is no contact. One such person on a mail keeps the whole copy from being tracked.',
+      several: 'Of one copy for several people it is only said that somebody opened it; nothing is scored.',
+      classes:
+        'Scanners, privacy proxies and our own people are told apart, each with the reason. Only what was surely a person counts.',
+      networks: 'Of an address on the Internet only the network is kept. No cookie is ever set.',
+      withdrawal:
+        'Who refuses later is not tracked any more, in mail sent before either. Turning this off does the same for all.',
+    },
+    consentRules: 'What the law of each country asks',
+    judgeTitle: 'Judge again',
+    judgeText:
+      'Goes through all hits that are kept once more, for example when a network turned out to be one of ours, and puts timelines and scores right.',
+    judge: 'Judge all hits again',
+    judging: 'Hits are being judged again. Timelines follow within minutes.',
   },
 }
 

@@ -8,6 +8,7 @@ import { Instant } from '../../ui/Instant.tsx'
 import { useHidden } from '../../ui/parts/hidden.ts'
 import { isKept } from './phones.ts'
 
+const BouncedAddresses = lazy(() => import('./BouncedAddresses.tsx'))
 const CustomFacts = lazy(() => import('../custom-fields/CustomFacts.tsx'))
 
 const useStyles = makeStyles({
@@ -47,6 +48,11 @@ export function Facts({ contact, all }: Props) {
               {contact.email}
             </Link>
             {contact.aliases.length > 0 && <Aliases aliases={contact.aliases} all={all} />}
+            {contact.bouncedAddresses?.length > 0 && (
+              <Suspense>
+                <BouncedAddresses contact={contact} />
+              </Suspense>
+            )}
           </Fact>
         )}
         {contact.phone && (

@@ -12,10 +12,12 @@ const pause = 200
 interface Props {
   value: Reference | null
   onChange: (company: Reference | null) => void
+  /** Only one that there is. */
+  existing?: boolean
 }
 
-/** Chooses a company by typing; a name nobody has makes a new one. */
-export function CompanyPicker({ value, onChange }: Props) {
+/** Chooses a company by typing; a name nobody has makes a new one, unless only existing ones are wanted. */
+export function CompanyPicker({ value, onChange, existing = false }: Props) {
   const { t } = useTranslation('forms')
   const [search, setSearch] = useState<string>()
   const settled = useSettled(search)
@@ -37,7 +39,7 @@ export function CompanyPicker({ value, onChange }: Props) {
       choices={choices}
       onChange={onChange}
       onSearch={setSearch}
-      offerNew={(name) => t('picker.newCompany', { name })}
+      {...(existing ? {} : { offerNew: (name: string) => t('picker.newCompany', { name }) })}
     />
   )
 }

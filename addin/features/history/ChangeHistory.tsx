@@ -24,7 +24,7 @@ const useStyles = makeStyles({
 })
 
 interface Props {
-  of: 'contacts' | 'companies'
+  of: 'contacts' | 'companies' | 'deals'
   id: string
   labelOf: (field: string) => string
   /** A value as people read it. */
@@ -82,7 +82,13 @@ function ChangeLine({ change, labelOf, show }: LineProps) {
 function useFieldName(field: string, labelOf: Props['labelOf']): string {
   const { t } = useTranslation('history')
   if (field === 'created') return t('created')
-  if (field === 'consent' || field === 'tagsAdded' || field === 'tagsRemoved' || field === 'merged') {
+  if (
+    field === 'consent' ||
+    field === 'tagsAdded' ||
+    field === 'tagsRemoved' ||
+    field === 'merged' ||
+    field === 'bounced'
+  ) {
     return t(`fields.${field}`)
   }
   return labelOf(draftName(field))

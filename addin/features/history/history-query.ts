@@ -5,7 +5,7 @@ import { api } from '../../api/session.ts'
 export type Change = ContactHistory['items'][number]
 
 /** Who changed which field of a record, newest first, page after page. */
-export function historyQuery(of: 'contacts' | 'companies', id: string) {
+export function historyQuery(of: 'contacts' | 'companies' | 'deals', id: string) {
   return infiniteQueryOptions({
     queryKey: ['history', id],
     queryFn: ({ pageParam, signal }) =>

@@ -12,12 +12,20 @@ const history = {
   was: 'Before:',
   now: 'After:',
   empty_value: '(empty)',
-  routeOf: { person: 'by hand', import: 'import', sync: 'mail sync', merge: 'merge', api: 'API' },
+  routeOf: {
+    person: 'by hand',
+    import: 'import',
+    sync: 'mail sync',
+    merge: 'merge',
+    api: 'API',
+    public: 'public page',
+  },
   fields: {
     consent: 'Consent',
     tagsAdded: 'Tags added',
     tagsRemoved: 'Tags removed',
     merged: 'Merged',
+    bounced: 'Address that refuses mail',
   },
 }
 

@@ -4,14 +4,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { writeClipboard } from './clipboard.ts'
 
-/** Copies text for a support request. */
-export function CopyButton({ text }: { text: string }) {
+/** Copies text; without a label, the details for a support request. */
+export function CopyButton({ text, label }: { text: string; label?: string }) {
   const { t } = useTranslation()
   const [copied, setCopied] = useState(false)
   const copy = async () => setCopied(await writeClipboard(text))
   return (
     <Button appearance="subtle" icon={copied ? <CheckmarkRegular /> : <CopyRegular />} onClick={copy}>
-      {copied ? t('common.copied') : t('common.copy')}
+      {copied ? t('common.copied') : (label ?? t('common.copy'))}
     </Button>
   )
 }

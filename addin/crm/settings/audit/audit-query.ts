@@ -16,10 +16,12 @@ export const noFilter: AuditFilter = { action: '', userId: '', from: '', to: '' 
 export const knownActions = [
   'account',
   'audit',
+  'call_source',
   'companies',
   'contact',
   'contacts',
   'custom_field',
+  'form',
   'jurisdiction',
   'roles',
   'scoring_rule',

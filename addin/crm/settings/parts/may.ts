@@ -6,11 +6,14 @@ import { meQuery } from '../../../api/session.ts'
 const changers = {
   fields: ['Admin'],
   scoring: ['Manager', 'Admin'],
+  stages: ['Admin'],
   consent: ['Admin'],
+  tracking: ['Admin'],
   users: ['Admin'],
   handOver: ['Rep', 'Manager', 'Admin'],
   audit: ['Admin', 'DataProtection'],
   data: ['Admin'],
+  calls: ['Admin'],
 } as const satisfies Record<string, readonly Role[]>
 
 /** Whether the reader may, and who may. */
