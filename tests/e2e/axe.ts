@@ -15,5 +15,8 @@ export async function violations(page: Page, within?: string): Promise<string[]>
     .exclude('[data-tabster-dummy]')
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
   const found = await (within ? axe.include(within) : axe).analyze()
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+  return found.violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map(({ html, target, any }) => [target.join(' '), html, any[0]?.message].join(' ')).join(' ')}`,
+  )
 }
