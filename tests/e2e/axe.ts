@@ -7,6 +7,7 @@ import type { Page } from '@playwright/test'
  * @param within a CSS selector; the whole page when absent
  */
 export async function violations(page: Page, within?: string): Promise<string[]> {
+  await layOutEverything(page)
   await page.evaluate(() => {
     const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
     return Promise.allSettled(ending.map(({ finished }) => finished))
@@ -19,4 +20,16 @@ export async function violations(page: Page, within?: string): Promise<string[]>
     ({ id, nodes }) =>
       `${id}: ${nodes.map(({ html, target, any }) => [target.join(' '), html, any[0]?.message].join(' ')).join(' ')}`,
   )
+}
+
+/** What is far from the screen is laid out only when it comes near; measured before, it has the size of its placeholder. */
+async function layOutEverything(page: Page): Promise<void> {
+  const pane = page.frames().filter((frame) => frame.url().includes('/taskpane.html'))
+  for (const frame of [page.mainFrame(), ...pane]) {
+    await frame.evaluate(() => {
+      const sheet = new CSSStyleSheet()
+      sheet.replaceSync('* { content-visibility: visible !important }')
+      document.adoptedStyleSheets.push(sheet)
+    })
+  }
 }
