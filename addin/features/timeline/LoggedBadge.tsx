@@ -89,6 +89,8 @@ export default function LoggedBadge({ contactId, messageId, guard }: Props) {
           size="small"
           appearance="transparent"
           disabledFocusable={change.isPending}
+          // Beside other things that can be undone, it says what.
+          aria-label={activity ? t('undoLogged') : undefined}
           onClick={() => change.mutate()}
         >
           {t(activity ? 'translation:timeline.undo' : 'putBack')}

@@ -43,6 +43,7 @@ const entries = {
     to: 'To',
     removed: 'What was taken off',
   },
+  undoLogged: 'Undo: take this message off the timeline',
   logged: 'On the timeline',
   loggedIn: 'On the timeline, from the mailbox of {{name}}',
   takenOff: 'Taken off the timeline by {{name}}',
