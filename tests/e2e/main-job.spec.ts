@@ -30,7 +30,7 @@ test.describe('reading mail', () => {
     await preview.open()
     await preview.select('Ingrid Sandvik')
     await expect(preview.timeline().getByText('Email received').first()).toBeVisible()
-    await preview.timeline().getByRole('button', { name: 'Filter' }).click()
+    await preview.timeline().getByRole('button', { name: 'Filter', exact: true }).click()
     await preview.pane.getByRole('menuitemcheckbox', { name: 'Email sent' }).click()
     await preview.pane.locator('body').press('Escape')
     await expect(preview.timeline().getByText('Email received')).toHaveCount(0)
