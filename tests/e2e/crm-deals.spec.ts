@@ -221,8 +221,8 @@ test.describe('one deal', () => {
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox', { name: 'Search or jump to' }).fill(name)
     await page
+      .getByRole('group', { name: 'Deals' })
       .getByRole('option', { name: new RegExp(name) })
-      .first()
       .click()
     await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
     await page.keyboard.press('Control+k')

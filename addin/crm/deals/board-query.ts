@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { DealBoard, DealColumn, DealList } from '../../../server/deals/schema.ts'
 import { api } from '../../api/session.ts'
-import type { DealsWanted } from '../../features/deals/deals-query.ts'
+import { boardKey, type DealsWanted } from '../../features/deals/deals-query.ts'
 
 const firstPage = 20
 const lookAgain = 60_000
@@ -9,7 +9,7 @@ const lookAgain = 60_000
 /** The board: every column with its numbers and first cards. Colleagues move cards too, so it is asked for again. */
 export function boardQuery(wanted: DealsWanted) {
   return queryOptions({
-    queryKey: ['deals', 'board', wanted],
+    queryKey: [...boardKey, wanted],
     queryFn: ({ signal }) => api.get<DealBoard>('/deals/board', { query: { ...wanted, limit: firstPage }, signal }),
     placeholderData: keepPreviousData,
     refetchInterval: lookAgain,

@@ -2,7 +2,8 @@ import type { Deal, DealBoard, DealStageReference } from '../../../server/deals/
 
 /** The board as it will be when a move is saved: the card stands at the top of its new column, and the numbers follow. */
 export function withMove(board: DealBoard, deal: Deal, stage: DealStageReference): DealBoard {
-  if (!board.columns.some((column) => column.stage.id === stage.id)) return board
+  const target = board.columns.find((column) => column.stage.id === stage.id)
+  if (!target || target.items.some(({ id }) => id === deal.id)) return board
   return {
     ...board,
     columns: board.columns.map((column) => {

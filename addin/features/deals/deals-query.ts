@@ -2,6 +2,9 @@ import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/
 import type { Deal, DealList, DealStage } from '../../../server/deals/schema.ts'
 import { api } from '../../api/session.ts'
 
+/** Of every board, whatever it is narrowed to. */
+export const boardKey = ['deals', 'board'] as const
+
 const dealKey = (id: string) => ['deals', 'one', id] as const
 
 export function dealQuery(id: string) {
@@ -42,23 +45,27 @@ export const usualCurrencyQuery = queryOptions({
   staleTime: 5 * 60_000,
 })
 
-/** Takes over a deal as it was saved, wherever it shows; so do the timelines and scores of its contacts. */
-export function showDeal(queries: QueryClient, deal: Deal): void {
+/**
+ * Takes over a deal as it was saved, wherever it shows; so do the timelines and scores of its contacts.
+ * @returns settled when a board that is open shows it too
+ */
+export function showDeal(queries: QueryClient, deal: Deal): Promise<void> {
   queries.setQueryData(dealKey(deal.id), deal)
   refreshDeals(queries, deal)
+  return queries.invalidateQueries({ queryKey: boardKey })
 }
 
 /** After a deal is gone. */
 export function forgetDeal(queries: QueryClient, deal: Deal): void {
   queries.removeQueries({ queryKey: dealKey(deal.id) })
   refreshDeals(queries, deal)
+  void queries.invalidateQueries({ queryKey: boardKey })
 }
 
 function refreshDeals(queries: QueryClient, { id, contacts, companyId }: Deal): void {
   const people = contacts.map((contact) => contact.id)
   for (const queryKey of [
     ['deals', 'list'],
-    ['deals', 'board'],
     ['deals', 'palette'],
     ['deal-stages'],
     ['contacts'],

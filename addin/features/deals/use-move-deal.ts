@@ -23,9 +23,10 @@ export function useMoveDeal(guard?: () => void) {
       const draft = { ...dealDraft(deal), stage: { id: stage.id, name: stage.name }, closeReason: reason }
       return saveDraft(dealEditing, deal, draft)
     },
+    // On its way until the board has it: without that the card would jump back for a moment.
     onSuccess: (deal) => showDeal(queries, deal),
     onError: (error) => {
-      if (error instanceof EditClash) showDeal(queries, (error as EditClash<Deal>).current)
+      if (error instanceof EditClash) return showDeal(queries, (error as EditClash<Deal>).current)
     },
   })
 }
