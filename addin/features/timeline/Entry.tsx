@@ -12,10 +12,11 @@ import type { EntryDeeds } from './use-entry-deeds.ts'
 
 const useStyles = makeStyles({
   // The browser skips layout of entries far from the screen, so thousands of them scroll like fifty.
+  // Until then each counts as tall as a mail with two lines of preview: less, and what follows would seem covered.
   entry: {
     position: 'relative',
     contentVisibility: 'auto',
-    containIntrinsicSize: 'auto 64px',
+    containIntrinsicSize: 'auto 80px',
     '&:hover > [data-remove], &:focus-within > [data-remove]': { opacity: 1 },
   },
   // Over the time, while one is at the entry. Where nothing hovers, the details have it.
