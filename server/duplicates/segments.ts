@@ -3,9 +3,9 @@ export const MOST_EDITS = 2
 
 /**
  * How strings are cut so that any two within two edits have a part in common, in one of a few places: of `count` segments,
- * edits spoil at most two, so `count - 2` of them stand somewhere in the other string untouched. What the edits cost bounds
- * how far those can have moved: |m₁| + |m₂ − m₁| + … + |Δ − mₙ| ≤ 2 for moves mᵢ and a difference in length Δ.
- * More segments make longer common parts, hence fewer strings that share one by chance, and more places to look in.
+ * edits spoil at most two, so `count - 2` of them stand in the other string untouched, at most a few places away
+ * from where they stood (see `movesOf`). More segments make longer common parts, hence fewer strings that share one by chance, and more
+ * places to look in.
  * After Li, Deng, Wang, Feng: PassJoin (2011), with more than one matching segment.
  */
 export interface Segmentation {
@@ -34,7 +34,7 @@ export function segmentation(count: number): Segmentation {
     )
   const probes = (length: number, more: number) =>
     untouched.flatMap((segments, subset) =>
-      movesOf(segments.length, 0, MOST_EDITS, more)
+      movesOf(segments, count, more)
         .map((moves) => runsOf(cuts(length, count), subset, segments, moves))
         .filter((runs) => fits(runs, length + more)),
     )
@@ -56,13 +56,18 @@ function subsets(of: number, size: number): number[][] {
 const cuts = (length: number, count: number): number[] =>
   Array.from({ length: count + 1 }, (_, segment) => Math.floor((length * segment) / count))
 
-/** How far each of `count` segments can have moved, after a move of `from`, when `edits` are left and `to` is the last one. */
-function movesOf(count: number, from: number, edits: number, to: number): number[][] {
-  if (count === 0) return Math.abs(to - from) <= edits ? [[]] : []
-  const moves = Array.from({ length: 2 * edits + 1 }, (_, at) => from - edits + at)
-  return moves.flatMap((move) =>
-    movesOf(count - 1, move, edits - Math.abs(move - from), to).map((rest) => [move, ...rest]),
-  )
+/**
+ * How far the untouched segments can have moved where strings are longer by `more`. Each edit belongs to the segment of its
+ * letter, what is inserted to that of the letter after it, or to the last. What stands before both segments with edits has
+ * not moved, what stands after both has moved by all of it; what stands between them by the one edit of the first, since
+ * two edits in one segment are met by leaving out that one and its neighbour.
+ */
+function movesOf(untouched: number[], count: number, more: number): number[][] {
+  const [first, second] = Array.from({ length: count }, (_, segment) => segment).filter(
+    (segment) => !untouched.includes(segment),
+  ) as [number, number]
+  const between = second === first + 1 ? [0] : [-1, 0, 1].filter((move) => Math.abs(more - move) <= 1)
+  return between.map((move) => untouched.map((segment) => (segment < first ? 0 : segment < second ? move : more)))
 }
 
 /** Segments that stand side by side and moved alike are one run. */

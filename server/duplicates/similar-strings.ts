@@ -34,13 +34,15 @@ export function findSimilar(packed: PackedStrings, { limit, part = 0, parts = 1,
   const prefixes = new Int32Array(longest + 1)
   for (const [length, indexed] of byLength.entries()) {
     if (indexed.length === 0) continue
-    const { begins, entries, mask, marks, marksMask } = buildIndex(packed, indexed, length, prefixes)
+    const { begins, entries, mask, marks, marksMask } = buildIndex(packed, indexed, length, prefixes, letters)
     const seen = new Int32Array(indexed.length).fill(-1)
     for (let longer = length; longer <= Math.min(length + MOST_EDITS, longest); longer += 1) {
       const plan = probes(length, longer - length)
       const group = byLength[longer] as Uint32Array
       for (const [own, asked] of group.entries()) {
         if (asked % parts !== part) continue
+        const once = letters[2 * asked] as number
+        const twice = letters[2 * asked + 1] as number
         // Of two strings of one length the later one asks.
         const end = longer === length ? own : indexed.length
         hashPrefixes(packed.units, packed.starts[asked] as number, packed.starts[asked + 1] as number, prefixes)
@@ -50,12 +52,15 @@ export function findSimilar(packed: PackedStrings, { limit, part = 0, parts = 1,
           if (((marks[mark >>> 5] as number) & (1 << (mark & 31))) === 0) continue
           const last = begins[(key & mask) + 1] as number
           for (let entry = begins[key & mask] as number; entry < last; entry += 1) {
-            const place = entries[2 * entry + 1] as number
+            const at = ENTRY * entry
+            const place = entries[at + 1] as number
             if (place >= end) break
-            if (entries[2 * entry] !== key || seen[place] === asked) continue
+            if (entries[at] !== key) continue
+            const apart = bitsSet(once ^ (entries[at + 2] as number)) + bitsSet(twice ^ (entries[at + 3] as number))
+            if (apart > 2 * MOST_EDITS || seen[place] === asked) continue
             seen[place] = asked
             const other = indexed[place] as number
-            if (lettersApart(letters, asked, other) > 2 * MOST_EDITS || !near(packed, asked, other)) continue
+            if (!near(packed, asked, other)) continue
             const shorter = unpack(packed, other)
             const edits = distance(unpack(packed, asked), shorter)
             if (edits <= limit(shorter)) found(Math.min(asked, other), Math.max(asked, other), edits)
@@ -100,7 +105,10 @@ function groupByLength({ starts }: PackedStrings): Uint32Array[] {
   return groups
 }
 
-/** Keys and the places of their strings, bucket after bucket, places ascending: a probe reads on in one place of memory. */
+/** What an index holds of a key: itself, the place of its string, and the letters that occur there once and twice. */
+const ENTRY = 4
+
+/** Entries, bucket after bucket, places ascending: a probe reads on in one place of memory, and most end there. */
 interface Index {
   begins: Int32Array
   entries: Int32Array
@@ -112,7 +120,13 @@ interface Index {
 
 const markOf = (key: number): number => Math.imul(key, 0x2c1b3c6d) >>> 3
 
-function buildIndex(packed: PackedStrings, indexed: Uint32Array, length: number, prefixes: Int32Array): Index {
+function buildIndex(
+  packed: PackedStrings,
+  indexed: Uint32Array,
+  length: number,
+  prefixes: Int32Array,
+  letters: Int32Array,
+): Index {
   const count = indexed.length * KEYS
   const mask = 2 ** Math.ceil(Math.log2(count + 1)) - 1
   const keys = new Int32Array(count)
@@ -133,12 +147,17 @@ function buildIndex(packed: PackedStrings, indexed: Uint32Array, length: number,
   for (let bucket = 0; bucket <= mask; bucket += 1)
     begins[bucket + 1] = (begins[bucket + 1] as number) + (begins[bucket] as number)
   const filled = begins.slice(0, mask + 1)
-  const entries = new Int32Array(2 * count)
+  const entries = new Int32Array(ENTRY * count)
   for (const [number, key] of keys.entries()) {
     const at = filled[key & mask] as number
     filled[key & mask] = at + 1
-    entries[2 * at] = key
-    entries[2 * at + 1] = (number / KEYS) | 0
+    const place = (number / KEYS) | 0
+    const string = indexed[place] as number
+    const entry = ENTRY * at
+    entries[entry] = key
+    entries[entry + 1] = place
+    entries[entry + 2] = letters[2 * string] as number
+    entries[entry + 3] = letters[2 * string + 1] as number
   }
   return { begins, entries, mask, marks, marksMask }
 }
@@ -159,10 +178,6 @@ function lettersOf({ units, starts }: PackedStrings): Int32Array {
   }
   return letters
 }
-
-const lettersApart = (letters: Int32Array, one: number, other: number): number =>
-  bitsSet((letters[2 * one] as number) ^ (letters[2 * other] as number)) +
-  bitsSet((letters[2 * one + 1] as number) ^ (letters[2 * other + 1] as number))
 
 function bitsSet(word: number): number {
   let bits = word - ((word >>> 1) & 0x55555555)

@@ -40,6 +40,11 @@ const families = fc
   .array(fc.tuple(fc.string({ minLength: 4, maxLength: 40 }), fc.array(edit(), { maxLength: 12 })), { maxLength: 6 })
   .map((all) => [...new Set(all.flatMap(([text, edits]) => [text, ...grow(text, edits)]))])
 
+/** Strings of every length up to 24 and what a few edits make of them, over few letters and over many. */
+const ofEveryLength = fc
+  .array(fc.tuple(fc.string({ unit: letters, maxLength: 24 }), fc.array(edit(), { maxLength: 6 })), { maxLength: 12 })
+  .map((all) => [...new Set(all.flatMap(([text, edits]) => [text, ...grow(text, edits)]))])
+
 function edit() {
   return fc.tuple(fc.constantFrom('insert', 'delete', 'replace'), fc.nat(40), fc.constantFrom('x', 'y', 'a'))
 }
@@ -64,7 +69,7 @@ describe('findSimilar', () => {
     'ME-02 finds what comparing all with all finds, each once: %s',
     (_, limit) => {
       fc.assert(
-        fc.property(fc.oneof(anyStrings, oneLetter, families), (strings) => {
+        fc.property(fc.oneof(anyStrings, oneLetter, families, ofEveryLength), (strings) => {
           expect(found(strings, limit)).toEqual(allWithAll(strings, limit))
         }),
         { numRuns: 200 },
