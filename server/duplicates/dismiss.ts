@@ -3,6 +3,7 @@ import type { Database, Tx } from '#db/client.ts'
 import { audit } from '../audit/audit.ts'
 import { ContactNotFound } from '../contacts/problems.ts'
 import type { Actor } from '../platform/actor.ts'
+import { NotFound } from '../platform/problem.ts'
 import { strongReasons } from './find-pairs.ts'
 import { comparedFields, type KnownPerson, loadPeople } from './load-people.ts'
 import { holdForSuggestions, regroup } from './save-pairs.ts'
@@ -23,6 +24,22 @@ export async function dismissDuplicates(db: Database, actor: Actor, contactIds: 
     for (const id of held)
       await audit(tx, actor, { action: 'duplicates.dismissed', subjectKind: 'contact', subjectId: id, details: {} })
   })
+}
+
+/**
+ * Somebody says so of all contacts of a group. A group that changed since it was read is another one.
+ * @throws NotFound, ContactNotFound
+ */
+export async function dismissGroup(db: Database, actor: Actor, groupId: string): Promise<void> {
+  const members = await db.execute<{ id: string }>(
+    sql`select contact_id as id from duplicate_members where group_id = ${groupId}::uuid`,
+  )
+  if (members.length === 0) throw new NotFound('such group of duplicates any more')
+  await dismissDuplicates(
+    db,
+    actor,
+    members.map(({ id }) => id),
+  )
 }
 
 interface Verdict {

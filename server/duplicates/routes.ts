@@ -4,7 +4,7 @@ import { readContact } from '../contacts/read-contact.ts'
 import { everyone, managers, writers } from '../identity/roles.ts'
 import { Id, Problem } from '../platform/schema.ts'
 import { checkDraft } from './check-draft.ts'
-import { dismissDuplicates } from './dismiss.ts'
+import { dismissDuplicates, dismissGroup } from './dismiss.ts'
 import { duplicatesOf, listGroups } from './read-groups.ts'
 import { latestScan, requestScan } from './scans.ts'
 import {
@@ -52,13 +52,27 @@ export const duplicateRoutes: Routes = async (app) => {
   )
 
   app.post(
-    '/duplicates/scans',
-    { config: { roles: managers }, schema: { tags, response: { 202: DuplicateScan } } },
+    '/duplicates/:id/dismiss',
+    {
+      config: { roles: writers },
+      schema: { tags, params: z.object({ id: Id }), response: { 204: z.null(), 404: Problem } },
+    },
     async (request, reply) => {
-      await db.transaction((tx) => requestScan(tx, queue, request.actor.userId))
-      return reply.code(202).send((await latestScan(db)) as DuplicateScan)
+      await dismissGroup(db, request.actor, request.params.id)
+      return reply.code(204).send(null)
     },
   )
+
+  for (const url of ['/duplicates/scan', '/duplicates/scans']) {
+    app.post(
+      url,
+      { config: { roles: managers }, schema: { tags, response: { 202: DuplicateScan } } },
+      async (request, reply) => {
+        await db.transaction((tx) => requestScan(tx, queue, request.actor.userId))
+        return reply.code(202).send((await latestScan(db)) as DuplicateScan)
+      },
+    )
+  }
 
   app.get(
     '/duplicates/scans/latest',

@@ -10,6 +10,7 @@ import {
   BulkMergeStarted,
   Merge,
   MergeContacts,
+  MergeInto,
   MergeList,
   MergeListQuery,
   MergePreview,
@@ -33,6 +34,21 @@ export const mergeRoutes: Routes = async (app) => {
       schema: { tags, headers: IdempotencyKey, body: MergeContacts, response: { 200: MergeResult, ...refusals } },
     },
     ({ actor, body, headers }) => mergeContacts(context, actor, body, { key: headers['idempotency-key'] }),
+  )
+
+  app.post(
+    '/contacts/:id/merge',
+    {
+      config: { roles: writers },
+      schema: { tags, params, headers: IdempotencyKey, body: MergeInto, response: { 200: MergeResult, ...refusals } },
+    },
+    ({ actor, params: { id }, body: { duplicateId, ...chosen }, headers }) =>
+      mergeContacts(
+        context,
+        actor,
+        { ...chosen, primaryId: id, otherIds: [duplicateId] },
+        { key: headers['idempotency-key'] },
+      ),
   )
 
   app.post(

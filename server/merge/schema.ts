@@ -40,6 +40,9 @@ export const MergeContacts = z.strictObject({
 export type MergeContacts = z.infer<typeof MergeContacts>
 export type MergeContactsInput = z.input<typeof MergeContacts>
 
+/** One contact to be merged into that of the address. */
+export const MergeInto = MergeContacts.omit({ primaryId: true, otherIds: true }).extend({ duplicateId: Id })
+
 /** A field in which the contacts differ, and what the merge would keep. */
 export const FieldChoice = z.object({
   field: z.string().describe('A field of `mergedFields`, or `customFields.<key>`.'),

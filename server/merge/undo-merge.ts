@@ -9,6 +9,7 @@ import { fieldDefinitions } from '../custom-fields/fields.ts'
 import { lockAddressBook } from '../mail/backfill.ts'
 import type { Actor } from '../platform/actor.ts'
 import { NotFound } from '../platform/problem.ts'
+import { spokenWith } from '../timeline/engagement.ts'
 import { userNames } from '../users/user-names.ts'
 import { type Candidate, loadCandidates, lockContacts } from './candidates.ts'
 import { fieldKinds } from './fields.ts'
@@ -154,7 +155,7 @@ async function restoreEngagement(tx: Tx, { id, survivor_id, before, created_at }
     update contact_engagement e set score_due_at = now(), last_activity_at = greatest(was.last_activity_at, since.activity),
         last_contacted_at = greatest(was.last_contacted_at, since.contacted)
       from jsonb_populate_record(null::contact_engagement, ${JSON.stringify(before.engagement)}::jsonb) was,
-        (select max(ac.occurred_at) as activity, max(ac.occurred_at) filter (where a.type in ('call', 'meeting') or m.kind = 'person') as contacted
+        (select max(ac.occurred_at) as activity, max(ac.occurred_at) filter (where ${spokenWith} or m.kind = 'person') as contacted
            from activity_contacts ac join activities a on a.id = ac.activity_id left join messages m on m.id = a.message_id
           where ac.contact_id = ${survivor_id}::uuid and a.type <> 'merged' and a.created_at > ${created_at}::timestamptz
             and ac.occurred_at <= now()) since

@@ -189,6 +189,18 @@ describe('«not a duplicate»', () => {
     expect(group?.contacts.map(({ id }) => id).sort()).toEqual(ids.slice(0, 2).sort())
   })
 
+  it('is said of a whole group by its id', async () => {
+    const api = await testApi()
+    for (const lastName of ['Vloet', 'Vloet', 'Vloed']) await add(api, { ...anna, lastName })
+    await drain(api.connection)
+    const [group] = (await groups(api)).items
+    const url = `/api/v1/duplicates/${group?.id}/dismiss`
+    expect((await api.as(dataProtection)({ method: 'POST', url })).status).toBe(403)
+    expect((await api.as(rep)({ method: 'POST', url })).status).toBe(204)
+    expect((await groups(api)).items).toEqual([])
+    expect((await api.as(rep)({ method: 'POST', url })).status).toBe(404)
+  })
+
   it('answers 404 for who is gone, and only writers may say it', async () => {
     const api = await testApi()
     const one = await add(api, anna)
@@ -243,6 +255,8 @@ describe('a scan', () => {
     const first = await ask(admin)
     expect([first.status, first.body.state]).toEqual([202, 'queued'])
     expect((await ask(admin)).body.id).toBe(first.body.id)
+    const again = await api.as(admin)({ method: 'POST', url: '/api/v1/duplicates/scan' })
+    expect([again.status, again.body.id]).toEqual([202, first.body.id])
     await add(api, anna)
     await add(api, anna)
     await scanEverybody({ db: api.connection.db, threads: 1, stop: signal }, first.body.id)

@@ -68,6 +68,20 @@ describe('merge: fields', () => {
     })
   })
 
+  it('takes one duplicate into the contact of the address', async () => {
+    const api = await testApi()
+    const ann = await add(api, { firstName: 'Ann', jobTitle: 'Buyer' })
+    const anna = await add(api, { firstName: 'Anna', jobTitle: 'Head of Buying' })
+    const answer = await api.as(rep)({
+      method: 'POST',
+      url: `/api/v1/contacts/${ann}/merge`,
+      payload: { duplicateId: anna, fields: { jobTitle: anna } },
+    })
+    expect([answer.status, answer.body.contact.id]).toEqual([200, ann])
+    expect(answer.body.contact).toMatchObject({ firstName: 'Ann', jobTitle: 'Head of Buying' })
+    expect(answer.body.merge.formerIds).toEqual([anna])
+  })
+
   it('ME-04 takes a field from whom it is chosen of, an empty one too, but never leaves nobody', async () => {
     const api = await testApi()
     const ann = await add(api, { firstName: 'Ann', jobTitle: 'Buyer' })
