@@ -37,14 +37,16 @@ const gateways: readonly (readonly [name: string, pattern: RegExp])[] = [
 export const gatewayOf = (referringHost: string): string | null =>
   gateways.find(([, pattern]) => pattern.test(referringHost))?.[0] ?? null
 
-export type ImageProxy = 'apple' | 'gmail' | 'yahoo'
+export type ImageProxy = 'apple' | 'gmail' | 'gmail_prefetch' | 'yahoo'
 
 /**
  * Proxies that fetch images in place of the reader. Apple's names nothing but `Mozilla/5.0`; Google's says GoogleImageProxy
- * and where it is told about (ggpht.com); Yahoo's says YahooMailProxy.
+ * and where it is told about (ggpht.com), or, when it loads before anybody looks, gives itself out as an Edge of 2015; Yahoo's
+ * says YahooMailProxy.
  */
 export function imageProxyOf(agent: string): ImageProxy | null {
   if (agent === 'Mozilla/5.0') return 'apple'
+  if (/Edge\/12\.246 Mozilla\/5\.0$/.test(agent)) return 'gmail_prefetch'
   if (/GoogleImageProxy|ggpht\.com/i.test(agent)) return 'gmail'
   if (/YahooMailProxy/i.test(agent)) return 'yahoo'
   return null
@@ -56,16 +58,20 @@ export const isReader = (agent: string): boolean =>
     agent,
   )
 
+/** Office asks for a link before it hands it to a browser, which then comes by itself. */
+export const isOfficeItself = (agent: string): boolean =>
+  /ms-office|MSOffice|Microsoft Office|Microsoft Outlook/i.test(agent) && !/AppleWebKit|Gecko\//i.test(agent)
+
 /**
- * Networks of Exchange Online Protection, from which Microsoft looks at mail and links ("Office 365 URLs and IP address
- * ranges", id 10), as whole /24 and /48 networks.
+ * Networks of Exchange Online Protection and Defender, from which Microsoft looks at mail and links ("Office 365 URLs and
+ * IP address ranges", id 10, and where Safe Links is seen to come from), as whole /24 and /48 networks.
  */
 export function isMailFilterNetwork(network: string): boolean {
-  if (network === '2a01:111:f400::/48' || network === '2a01:111:f403::/48') return true
+  if (network.startsWith('2a01:111:')) return true
   const [a = -1, b = -1, c = -1] = network.split('.').map(Number)
   return (
-    (a === 40 && (b === 92 || b === 93 || b === 107)) ||
-    (a === 52 && b >= 100 && b <= 103) ||
+    (a === 40 && (b === 92 || b === 93 || b === 94 || b === 107)) ||
+    (a === 52 && b >= 96 && b <= 111) ||
     (a === 104 && b === 47 && c < 128)
   )
 }

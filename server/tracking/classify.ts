@@ -1,8 +1,9 @@
-import { gatewayOf, imageProxyOf, isMailFilterNetwork, isReader, machineOf } from './agents.ts'
+import { gatewayOf, imageProxyOf, isMailFilterNetwork, isOfficeItself, isReader, machineOf } from './agents.ts'
 import type { HitClass } from './schema.ts'
+import { type Surroundings, surroundingsOf } from './surroundings.ts'
 
 /** Version of these rules, kept with each hit. Count it up with each change; what is stored can be judged anew (TR-01). */
-export const RULES = 1
+export const RULES = 2
 
 /** A hit as it came. */
 export interface Hit {
@@ -38,8 +39,6 @@ const SECOND = 1000
 const MINUTE = 60 * SECOND
 /** Nobody has opened, read and clicked by then. */
 const TOO_SOON = 10 * SECOND
-/** People follow one link after the other, machines all at once. */
-export const BURST = 10 * SECOND
 /** Later than this a first load by Gmail's proxy is no longer the delivery. */
 const LONG_AFTER = 5 * MINUTE
 
@@ -48,17 +47,18 @@ const LONG_AFTER = 5 * MINUTE
  * why. Pure: the same hits under the same circumstances give the same verdicts, in any order they come.
  */
 export function classify(hits: readonly Hit[], circumstances: Circumstances): Map<string, Verdict> {
-  const inOrder = hits.toSorted((a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1))
-  return new Map(inOrder.map((hit) => [hit.id, verdictOn(hit, inOrder, circumstances)]))
+  const around = surroundingsOf(hits, circumstances.links)
+  return new Map(hits.map((hit) => [hit.id, verdictOn(hit, around, circumstances)]))
 }
 
-function verdictOn(hit: Hit, all: readonly Hit[], circumstances: Circumstances): Verdict {
+function verdictOn(hit: Hit, around: Surroundings, circumstances: Circumstances): Verdict {
   return (
     ours(hit, circumstances) ??
-    machine(hit, all, circumstances) ??
-    proxied(hit, all, circumstances) ??
+    machine(hit) ??
+    besideMachine(hit, around) ??
+    proxied(hit, around, circumstances) ??
     tooSoon(hit, circumstances) ??
-    reader(hit, all)
+    reader(hit, around)
   )
 }
 
@@ -77,8 +77,7 @@ function ours({ network, at }: Hit, { sentAt, isOwn }: Circumstances): Verdict |
 }
 
 /** TR-03: security scanners, link previews, scripts. */
-function machine(hit: Hit, all: readonly Hit[], circumstances: Circumstances): Verdict | null {
-  const { method, agent, referrer, network, trap, kind } = hit
+function machine({ method, agent, referrer, network, trap, kind }: Hit): Verdict | null {
   if (method !== 'GET') return scanner(`Only asked whether it is there (${method}).`)
   if (trap) return scanner('Followed a link that people do not see.')
   const gateway = referrer ? gatewayOf(referrer) : null
@@ -86,33 +85,32 @@ function machine(hit: Hit, all: readonly Hit[], circumstances: Circumstances): V
   const named = agent ? machineOf(agent) : null
   if (named) return scanner(`The program says it is ${named}.`)
   if (network && isMailFilterNetwork(network)) return scanner('From a network of Microsoft’s mail filters.')
-  const near = all.filter((other) => Math.abs(other.at.getTime() - hit.at.getTime()) <= BURST)
-  if (near.some((other) => other.trap && other.network === network))
-    return scanner('At the same time the same network followed a link that people do not see.')
-  if (kind === 'click' && isBurst(hit, near, circumstances)) return scanner('Several links within ten seconds.')
+  if (kind === 'click' && agent && isOfficeItself(agent))
+    return scanner('Office looked at the link by itself; people follow it in a browser.')
   return null
 }
 
-/** Three links, or all there are, within ten seconds. */
-function isBurst(hit: Hit, near: readonly Hit[], { links }: Circumstances): boolean {
-  const clicks = near.filter(({ kind, trap }) => kind === 'click' && !trap)
-  const most = Math.max(2, Math.min(3, links))
-  return clicks
-    .filter(({ at }) => at <= hit.at)
-    .some((first) => {
-      const together = clicks.filter(({ at }) => at >= first.at && at.getTime() - first.at.getTime() <= BURST)
-      return new Set(together.map(({ linkId }) => linkId)).size >= most
-    })
+/** What the same machine did at the same time gives it away. */
+function besideMachine(hit: Hit, around: Surroundings): Verdict | null {
+  if (around.trapFollowedNear(hit))
+    return scanner('At the same time the same network followed a link that people do not see.')
+  if (around.onlyAskedNear(hit))
+    return scanner('At the same time the same program only asked whether something is there.')
+  if (hit.kind === 'click' && around.isOfBurst(hit)) return scanner('Several links within ten seconds.')
+  if (hit.kind === 'open' && around.burstNear(hit))
+    return scanner('At the same time the same network followed several links within ten seconds.')
+  return null
 }
 
 /** TR-04: somebody's program loaded the image, whether anybody looked is not to be known. */
-function proxied(hit: Hit, all: readonly Hit[], { sentAt }: Circumstances): Verdict | null {
+function proxied(hit: Hit, { firstByGmail }: Surroundings, { sentAt }: Circumstances): Verdict | null {
   const which = hit.agent ? imageProxyOf(hit.agent) : null
   if (!which) return null
   if (which === 'apple') return proxy('Apple Mail loads every image by itself: loaded, reader unknown.')
   if (which === 'yahoo') return proxy('Loaded by Yahoo’s image proxy: reader unknown.')
+  if (which === 'gmail_prefetch') return proxy('Loaded by Gmail before anybody looked: reader unknown.')
   const waited = hit.at.getTime() - (sentAt?.getTime() ?? 0)
-  const isFirst = !all.some((other) => other.at < hit.at && other.agent && imageProxyOf(other.agent) === 'gmail')
+  const isFirst = !firstByGmail || firstByGmail.at >= hit.at
   if (isFirst && waited >= LONG_AFTER)
     return person(`First loaded by Gmail’s image proxy ${lasting(waited)} after the mail was sent: somebody opened it.`)
   return proxy(
@@ -132,11 +130,11 @@ function tooSoon({ at, kind }: Hit, { sentAt }: Circumstances): Verdict | null {
 }
 
 /** TR-07: whether a mail was handed on cannot be known; where it was opened from elsewhere, the reason says so. */
-function reader(hit: Hit, all: readonly Hit[]): Verdict {
+function reader(hit: Hit, { firstReader }: Surroundings): Verdict {
   if (!hit.agent) return unknown('The program does not say what it is.')
   if (!isReader(hit.agent)) return unknown('No program that people are known to read mail with.')
-  const first = all.find(({ agent, kind, at }) => kind === hit.kind && at < hit.at && agent && isReader(agent))
-  if (first && first.network !== hit.network && first.agent !== hit.agent)
+  const first = firstReader[hit.kind]
+  if (first && first.at < hit.at && first.network !== hit.network && first.agent !== hit.agent)
     return person(
       'A mail program or browser, another one and elsewhere than the first time: it may have been passed on.',
     )

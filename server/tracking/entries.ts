@@ -133,6 +133,8 @@ interface MailRow extends Record<string, unknown> {
   contact_id: string | null
   created_at: string
   parent_id: string | null
+  /** The mail was removed from the timeline of its contact, or filed under another. */
+  taken_off: boolean
   shared: number | null
   contacts: { id: string; blind: boolean }[] | null
   urls: { id: string; url: string }[] | null
@@ -143,6 +145,7 @@ interface MailRow extends Record<string, unknown> {
 async function mailFacts(tx: Tx, mailIds: readonly string[]): Promise<Map<string, MailFacts>> {
   const rows = await tx.execute<MailRow>(sql`
     select m.id, m.contact_id, m.created_at, a.id as parent_id, a.shared,
+        exists (select 1 from activity_removals r where r.activity_id = a.id and r.contact_id = m.contact_id) as taken_off,
         (select json_agg(json_build_object('id', ac.contact_id, 'blind', ac.blind)) from activity_contacts ac
           where ac.activity_id = a.id) as contacts,
         (select json_agg(json_build_object('id', l.id, 'url', l.url)) from tracked_links l where l.tracked_mail_id = m.id) as urls,
@@ -162,7 +165,7 @@ async function mailFacts(tx: Tx, mailIds: readonly string[]): Promise<Map<string
         createdAt: new Date(row.created_at),
         parentId: row.parent_id,
         open: row.shared === 2,
-        contacts: row.contact_id ? [{ id: row.contact_id, blind: false }] : (row.contacts ?? []),
+        contacts: row.contact_id && !row.taken_off ? [{ id: row.contact_id, blind: false }] : (row.contacts ?? []),
         urls: new Map(row.urls?.map(({ id, url }) => [id, url])),
         opened: row.opened ?? false,
         firstClickAt: row.first_click_at ? new Date(row.first_click_at) : null,

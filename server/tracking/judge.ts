@@ -1,14 +1,18 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
 import { plainArray } from '../platform/arrays.ts'
-import { BURST, type Circumstances, classify, type Hit, RULES, type Verdict } from './classify.ts'
+import { type Circumstances, classify, type Hit, RULES, type Verdict } from './classify.ts'
 import { windowStart, writeEntries } from './entries.ts'
 import type { HitClass } from './schema.ts'
+import { BURST } from './surroundings.ts'
 
 /** How long after a person was seen in a network a hit from there is theirs. */
 const OWN_FOR = 14 * 86_400_000
 /** The first hits of a mail are looked at with each later one: some verdicts ask whether it is the first. */
 const FIRST_HITS = 100
+
+/** A burst may be told by a hit at its other end, and what was near its beginning is judged with it. */
+const REACH = 2 * BURST
 
 /** A hit as it is stored, with what it was taken for. */
 export interface JudgedHit extends Hit {
@@ -22,23 +26,23 @@ export interface JudgedHit extends Hit {
  * any number of times; whatever is right already stays untouched.
  */
 export async function judgeMails(tx: Tx, mailIds: readonly string[], since: Date): Promise<void> {
-  const from = windowStart(new Date(since.getTime() - BURST))
+  const from = windowStart(before(since, REACH))
   const facts = await mailFacts(tx, mailIds)
-  const hits = await hitsOf(tx, mailIds, from)
+  const hits = await hitsOf(tx, mailIds, before(from, REACH))
   const isOwn = await ownNetworks(tx, hits)
   const judged: JudgedHit[] = []
   for (const [mailId, own] of Map.groupBy(hits, (hit) => hit.mailId)) {
     const mail = facts.get(mailId)
     if (!mail) continue
     const verdicts = classify(own, { ...mail, isOwn })
-    judged.push(...own.map((hit) => ({ ...hit, ...(verdicts.get(hit.id) as Verdict) })))
+    const asked = own.filter(({ at }) => at >= from)
+    judged.push(...asked.map((hit) => ({ ...hit, ...(verdicts.get(hit.id) as Verdict) })))
   }
   await writeVerdicts(tx, judged, hits)
-  await writeEntries(
-    tx,
-    judged.filter(({ at }) => at >= from),
-  )
+  await writeEntries(tx, judged)
 }
+
+const before = (at: Date, milliseconds: number): Date => new Date(at.getTime() - milliseconds)
 
 type Facts = Pick<Circumstances, 'sentAt' | 'links'>
 
@@ -98,9 +102,9 @@ async function ownNetworks(tx: Tx, hits: readonly Hit[]): Promise<Circumstances[
 }
 
 async function writeVerdicts(tx: Tx, judged: readonly JudgedHit[], stored: readonly StoredHit[]): Promise<void> {
-  const before = new Map(stored.map((hit) => [hit.id, hit]))
+  const earlier = new Map(stored.map((hit) => [hit.id, hit]))
   const changed = judged.filter((hit) => {
-    const was = before.get(hit.id)
+    const was = earlier.get(hit.id)
     return was?.class !== hit.class || was.reason !== hit.reason || was.rules !== RULES
   })
   if (changed.length === 0) return

@@ -30,8 +30,8 @@ const LONGEST_WAIT = 10_000
 const LONGEST_STOP = 20_000
 /** Where the disk is full too: what is kept in memory until it is not. */
 const MOST_IN_MEMORY = 20_000
-/** More of one mail in a minute is a machine gone wrong; it is told nothing of that. */
-const MOST_A_MINUTE = 300
+/** More of one mail in a minute would fill the disk; a mail that a whole company opens at once stays far below. */
+const MOST_A_MINUTE = 20_000
 const COUNTED_MAILS = 50_000
 
 type Store = (hits: readonly RawHit[]) => Promise<void>
@@ -89,6 +89,8 @@ export class HitRecorder {
     }
     const count = (this.#counts.get(target) ?? 0) + 1
     this.#counts.set(target, count)
+    if (count === MOST_A_MINUTE + 1)
+      this.#log.warn({ target }, `more than ${MOST_A_MINUTE} hits in a minute: the rest of this minute is not kept`)
     return count > MOST_A_MINUTE
   }
 

@@ -101,7 +101,7 @@ describe('the image', () => {
         network: '203.0.113.0/24',
         referrer: 'mail.example',
         method: 'GET',
-        rules: 1,
+        rules: 2,
       },
     ])
     expect(await entriesOf(api, ann)).toMatchObject([

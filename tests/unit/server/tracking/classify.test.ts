@@ -103,6 +103,48 @@ describe('classes of hits', () => {
     expect(classes([click('a', 3600), click('a', 3601)], { links: 1 })).toEqual(['person', 'person'])
   })
 
+  it('TR-03 the image that a scanner loads with the links is no open; one from elsewhere is', () => {
+    const click = (linkId: string, seconds: number) => hit({ kind: 'click', linkId, at: later(seconds) })
+    const [open, elsewhere] = [hit({ at: later(30) }), hit({ at: later(30), network: '198.51.100.0/24' })]
+    expect(classes([open, elsewhere, click('a', 30.5), click('b', 31), click('c', 31.5)])).toEqual([
+      'scanner',
+      'person',
+      'scanner',
+      'scanner',
+      'scanner',
+    ])
+  })
+
+  it('TR-03 what a program fetches right after it asked for the headers is a scanner’s', () => {
+    const [asked, fetched] = [hit({ method: 'HEAD', at: later(30) }), hit({ at: later(30.2) })]
+    const another = hit({ at: later(31), agent: OUTLOOK })
+    expect(classes([asked, fetched, another, hit({ at: later(90) })])).toEqual([
+      'scanner',
+      'scanner',
+      'person',
+      'person',
+    ])
+  })
+
+  it('TR-03 Office asking for a link is none who follows it; the browser it opens is', () => {
+    const agent = 'Mozilla/4.0 (compatible; ms-office; MSOffice 16)'
+    expect(only({ agent, kind: 'click' })?.class).toBe('scanner')
+    expect(only({ agent })?.class).toBe('person')
+    expect(classes([hit({ agent, kind: 'click' }), hit({ kind: 'click', at: later(3601) })])).toEqual([
+      'scanner',
+      'person',
+    ])
+  })
+
+  it('judges twenty thousand hits of one mail in seconds', () => {
+    const hits = Array.from({ length: 20_000 }, (_, n) =>
+      hit({ kind: n % 2 ? 'open' : 'click', at: later(3600 + n / 1000), linkId: n % 2 ? null : 'a' }),
+    )
+    const start = performance.now()
+    classify(hits, circumstances({ links: 1 }))
+    expect(performance.now() - start).toBeLessThan(2_000)
+  })
+
   it('TR-03 gateways give themselves away by where they refer from', () => {
     for (const referrer of ['eur03.safelinks.protection.outlook.com', 'urldefense.proofpoint.com', 'urldefense.com'])
       expect(only({ kind: 'click', referrer })?.class, referrer).toBe('scanner')
@@ -111,7 +153,15 @@ describe('classes of hits', () => {
   })
 
   it('TR-03 a Chrome in the networks of Microsoft’s mail filters is a scanner', () => {
-    for (const network of ['40.107.22.0/24', '104.47.1.0/24', '52.101.7.0/24', '2a01:111:f403::/48'])
+    for (const network of [
+      '40.107.22.0/24',
+      '104.47.1.0/24',
+      '52.101.7.0/24',
+      '2a01:111:f403::/48',
+      '52.96.10.0/24',
+      '40.94.28.0/24',
+      '2a01:111:e400::/48',
+    ])
       expect(only({ kind: 'click', network })?.class, network).toBe('scanner')
     expect(only({ kind: 'click', network: '104.47.200.0/24' })?.class).toBe('person')
   })
@@ -146,6 +196,13 @@ describe('classes of hits', () => {
     expect(only({ agent: GMAIL, at: later(40) })?.class).toBe('privacy_proxy')
     const [first, second] = [hit({ agent: GMAIL, at: later(4000) }), hit({ agent: GMAIL, at: later(8000) })]
     expect(classes([second, first])).toEqual(['privacy_proxy', 'person'])
+  })
+
+  it('TR-04 what Gmail loads before anybody looks is no person, however late, nor is it the first load', () => {
+    const agent =
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/42.0.2311.135 Safari/537.36 Edge/12.246 Mozilla/5.0'
+    const [before, opened] = [hit({ agent, at: later(400) }), hit({ agent: GMAIL, at: later(4000) })]
+    expect(classes([before, opened])).toEqual(['privacy_proxy', 'person'])
   })
 
   it('TR-07 another program elsewhere says that the mail may have been passed on', () => {
