@@ -138,8 +138,7 @@ function kindOf(item: DeltaItem, recipients: number): MailKind {
   }
   if (/eventMessage/i.test(item['@odata.type'] ?? '') || /^ipm\.schedule/i.test(messageClass)) return 'calendar'
   const automatic = header(item, 'auto-submitted')?.trim().toLowerCase()
-  if (automatic?.startsWith('auto-replied') || /^ipm\.note\.rules\.(oof|reply)template/i.test(messageClass))
-    return 'auto_reply'
+  if (automatic?.startsWith('auto-replied') || answersByItself(item, messageClass)) return 'auto_reply'
   if (
     (automatic && automatic !== 'no') ||
     header(item, 'list-unsubscribe') ||
@@ -152,6 +151,18 @@ function kindOf(item: DeltaItem, recipients: number): MailKind {
     return 'bulk'
   }
   return 'person'
+}
+
+/** Receipts (RFC 8098; Outlook's class ends in IPNRN or IPNNRN), rules, and answering machines by their older marks. */
+function answersByItself(item: DeltaItem, messageClass: string): boolean {
+  const says = (name: string) => !/^(|no|false)$/i.test((header(item, name) ?? '').trim())
+  return (
+    /^report\.|^ipm\.note\.rules\.(oof|reply)template/i.test(messageClass) ||
+    /report-type="?disposition-notification/i.test(header(item, 'content-type') ?? '') ||
+    says('x-autoreply') ||
+    says('x-autorespond') ||
+    /auto_reply/i.test(header(item, 'precedence') ?? '')
+  )
 }
 
 /** Mail without a Message-ID is known by who sent it, when, and its subject, which is alike in every mailbox. */

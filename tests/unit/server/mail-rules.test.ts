@@ -71,6 +71,15 @@ describe('what a mail is', () => {
     expect(kind(headers('Auto-Submitted', 'no'))).toBe('person')
     expect(kind(headers('auto-submitted', 'auto-replied (vacation)'))).toBe('auto_reply')
     expect(kind(messageClass('IPM.Note.Rules.OofTemplate.Microsoft'))).toBe('auto_reply')
+    for (const receipt of ['REPORT.IPM.NOTE.IPNRN', 'REPORT.IPM.Note.IPNNRN', 'REPORT.IPM.NOTE.DR'])
+      expect(kind(messageClass(receipt))).toBe('auto_reply')
+    expect(kind(headers('Content-Type', 'multipart/report; report-type=disposition-notification'))).toBe('auto_reply')
+    for (const [name, value] of [
+      ['X-Autoreply', 'yes'],
+      ['X-Autorespond', 'Out of office'],
+      ['Precedence', 'auto_reply'],
+    ] as const)
+      expect(kind(headers(name, value))).toBe('auto_reply')
     expect(kind(headers('List-Unsubscribe', '<https://x>'))).toBe('bulk')
     expect(kind(headers('Precedence', 'bulk'))).toBe('bulk')
     expect(kind({ toRecipients: Array.from({ length: 60 }, (_, n) => at(`p${n}@x.example`)) })).toBe('bulk')
