@@ -22,14 +22,24 @@ export interface BulkMergeContext {
 const certain = (groupIds: readonly string[] | null): SQL =>
   sql`g.certainty = 'certain' and ${groupIds ? sql`g.id = any(${uuids(groupIds)})` : sql`true`}`
 
-/** Has groups merged that are certain: those named, or all. Others of those named are passed over. */
+/** Only a person decides who keeps what two own, and whether two that somebody called different are one (ME-03, ME-09). */
+const asksSomebody: SQL = sql`(
+  (select count(distinct c.owner_id) from duplicate_members m join contacts c on c.id = m.contact_id where m.group_id = g.id) > 1
+  or exists (select 1 from duplicate_members one join duplicate_pairs p on p.first_id = one.contact_id and p.state = 'dismissed'
+       join duplicate_members other on other.contact_id = p.second_id
+      where one.group_id = g.id and other.group_id = g.id))`
+
+/**
+ * Has groups merged that are certain: those named, or all. Others of those named are passed over, and so is what somebody
+ * has to decide.
+ */
 export async function startBulkMerge(
   { db, queue }: Pick<BulkMergeContext, 'db' | 'queue'>,
   actor: Actor,
   { groupIds }: StartBulkMerge,
 ): Promise<BulkMergeStarted> {
   return db.transaction(async (tx) => {
-    const groups = await countGroups(tx, groupIds ?? null)
+    const { groups, waiting } = await countGroups(tx, groupIds ?? null)
     const jobId = (await queue.send(
       'merge-in-bulk',
       { groupIds: groupIds ?? null, requestedBy: actor.userId, requestId: actor.requestId ?? null },
@@ -40,17 +50,19 @@ export async function startBulkMerge(
       action: 'contacts.merged-in-bulk',
       subjectKind: 'job',
       subjectId: jobId,
-      details: { groups, named: groupIds !== undefined },
+      details: { groups, waiting, named: groupIds !== undefined },
     })
-    return { jobId, groups }
+    return { jobId, groups, waiting }
   })
 }
 
-async function countGroups(tx: Tx, groupIds: readonly string[] | null): Promise<number> {
-  const [row] = await tx.execute<{ n: number }>(
-    sql`select count(*)::int as n from duplicate_groups g where ${certain(groupIds)}`,
-  )
-  return row?.n ?? 0
+type Counts = Pick<BulkMergeStarted, 'groups' | 'waiting'>
+
+async function countGroups(tx: Tx, groupIds: readonly string[] | null): Promise<Counts> {
+  const [row] = await tx.execute<Counts & Record<string, unknown>>(sql`
+    select count(*) filter (where not ${asksSomebody})::int as groups, count(*) filter (where ${asksSomebody})::int as waiting
+      from duplicate_groups g where ${certain(groupIds)}`)
+  return row as Counts
 }
 
 const NIL = '00000000-0000-0000-0000-000000000000'
@@ -65,7 +77,7 @@ export async function mergeInBulk(
   { groupIds, requestedBy, requestId }: JobData['merge-in-bulk'],
 ): Promise<{ merged: number; passedOver: number }> {
   const actor = await actingUser(db, requestedBy, 'merge', requestId)
-  const total = await countGroups(db, groupIds)
+  const { groups: total } = await countGroups(db, groupIds)
   const result = { merged: 0, passedOver: 0 }
   await reportProgress(db, jobId, 0, total)
   for (let group = await nextGroup(db, groupIds, NIL); group; group = await nextGroup(db, groupIds, group.id)) {
@@ -86,7 +98,7 @@ async function nextGroup(db: Database, groupIds: readonly string[] | null, after
     select g.id, (select coalesce(json_agg(json_build_object('id', c.id, 'createdAt', c.created_at, 'activities',
           (select count(*) from activity_contacts ac where ac.contact_id = c.id)) order by c.id), '[]')
         from duplicate_members m join contacts c on c.id = m.contact_id where m.group_id = g.id) as members
-      from duplicate_groups g where ${certain(groupIds)} and g.id > ${after}::uuid order by g.id limit 1`)
+      from duplicate_groups g where ${certain(groupIds)} and not ${asksSomebody} and g.id > ${after}::uuid order by g.id limit 1`)
   return group
 }
 
@@ -109,10 +121,10 @@ async function mergeGroup(
   }
 }
 
-/** Still the same people, still certain, and nobody waits to be compared again. */
+/** Still the same people, still certain, nothing for somebody to decide, and nobody waits to be compared again. */
 async function requireUnchanged(tx: Tx, groupId: string, ids: readonly string[]): Promise<void> {
   const [row] = await tx.execute<{ same: boolean }>(sql`
-    select g.certainty = 'certain'
+    select g.certainty = 'certain' and not ${asksSomebody}
         and not exists (select 1 from duplicate_due d where d.contact_id = any(${uuids(ids)}))
         and (select array_agg(m.contact_id order by m.contact_id) from duplicate_members m where m.group_id = g.id)
           = (select array_agg(i order by i) from unnest(${uuids(ids)}) i) as same

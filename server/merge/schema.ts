@@ -107,5 +107,11 @@ export const StartBulkMerge = z.strictObject({
   groupIds: z.array(Id).min(1).max(1_000).optional().describe('These groups; absent: all that are certain.'),
 })
 export type StartBulkMerge = z.infer<typeof StartBulkMerge>
-export const BulkMergeStarted = z.object({ jobId: Id, groups: z.int() })
+export const BulkMergeStarted = z.object({
+  jobId: Id,
+  groups: z.int().describe('What is merged.'),
+  waiting: z
+    .int()
+    .describe('Certain groups that are left for somebody: their owners differ, or two of them were called different.'),
+})
 export type BulkMergeStarted = z.infer<typeof BulkMergeStarted>

@@ -38,7 +38,7 @@ export function BulkMerge({ certain, onThrough }: Props) {
   const { data: started } = useQuery(startedBulkQuery)
   const [asking, setAsking] = useState(false)
   const start = useStartBulkMerge()
-  if (started) return <Started jobId={started.jobId} groups={started.groups} onThrough={onThrough} />
+  if (started) return <Started {...started} onThrough={onThrough} />
   return (
     <>
       <Button
@@ -71,10 +71,12 @@ export function BulkMerge({ certain, onThrough }: Props) {
 interface StartedProps {
   jobId: string
   groups: number
+  /** How many groups are left to decide. */
+  waiting: number
   onThrough: () => void
 }
 
-function Started({ jobId, groups, onThrough }: StartedProps) {
+function Started({ jobId, groups, waiting, onThrough }: StartedProps) {
   const queries = useQueryClient()
   const { data: job, error, refetch } = useQuery(jobQuery(jobId))
   const through = useRef(onThrough)
@@ -86,7 +88,7 @@ function Started({ jobId, groups, onThrough }: StartedProps) {
     for (const key of ['merges', 'contacts', 'contact']) void queries.invalidateQueries({ queryKey: [key] })
   }, [ended, queries])
   if (!job) return error ? <Failed compact error={error} retry={refetch} /> : null
-  return isAtWork(job) ? <Running job={job} groups={groups} /> : <Outcome job={job} groups={groups} />
+  return isAtWork(job) ? <Running job={job} groups={groups} /> : <Outcome job={job} groups={groups} waiting={waiting} />
 }
 
 function Running({ job, groups }: { job: Job; groups: number }) {
@@ -108,14 +110,15 @@ function Running({ job, groups }: { job: Job; groups: number }) {
   )
 }
 
-function Outcome({ job, groups }: { job: Job; groups: number }) {
+function Outcome({ job, groups, waiting }: { job: Job; groups: number; waiting: number }) {
   const shared = usePageStyles()
   const queries = useQueryClient()
   const { t } = useTranslation(['deduplication', 'translation'])
   const failed = job.state !== 'completed'
-  const text = failed
+  const done = failed
     ? t('bulk.failed', { reason: job.error ?? '' })
     : t('bulk.done', { count: job.progress.total ?? groups })
+  const text = waiting > 0 ? `${done} ${t('bulk.waiting', { count: waiting })}` : done
   return (
     <>
       <Announcer text={text} />

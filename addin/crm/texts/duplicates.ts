@@ -84,7 +84,8 @@ const deduplication = {
     title_other: 'Merge {{count, number}} certain groups?',
     text: 'In each group the proposed primary stays, with its values; empty fields are filled from the others, the strictest consent holds, and nothing on a timeline is lost.',
     undo: 'Each merge can be undone for 30 days, under Merged.',
-    owners: 'Groups whose owners differ are merged too: the primary’s owner stays.',
+    owners:
+      'Groups whose owners differ, and those in which somebody called two contacts different people, are left for you to decide.',
     confirm_one: 'Merge {{count, number}} group',
     confirm_other: 'Merge {{count, number}} groups',
     running: 'Merging: {{done, number}} of {{total, number}} groups',
@@ -92,6 +93,9 @@ const deduplication = {
     background: 'You can go on meanwhile. It needs no open window.',
     done_one: '{{count, number}} group was worked through. What changed meanwhile is left for you.',
     done_other: '{{count, number}} groups were worked through. What changed meanwhile is left for you.',
+    waiting_one: '{{count, number}} group waits for your decision: owners differ, or two were called different people.',
+    waiting_other:
+      '{{count, number}} groups wait for your decision: owners differ, or two were called different people.',
     failed: 'The merge stopped: {{reason}} What was merged until then stays merged.',
     see: 'See what was merged',
   },

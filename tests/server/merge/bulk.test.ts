@@ -96,7 +96,7 @@ describe('bulk merge', () => {
     expect((await api.as(rep)({ method: 'POST', url: `/api/v1/merges/${items[0].id}/undo` })).status).toBe(200)
     for (const id of [e, f]) expect(await read(api.as(rep), id)).toMatchObject({ id })
     const [entry] = await sql`select action, details from audit_entries where action = 'contacts.merged-in-bulk'`
-    expect(entry?.details).toEqual({ groups: 2, named: false })
+    expect(entry?.details).toEqual({ groups: 2, waiting: 0, named: false })
   })
 
   it('merges only the groups that are named, passes over what changed since, and may be repeated', async () => {
@@ -120,6 +120,29 @@ describe('bulk merge', () => {
     expect(await work(api, body.jobId)).toMatchObject({ merged: 0, passedOver: 2 })
     expect(await sql`select 1 from merges`).toHaveLength(1)
     expect(await sql`select 1 from duplicate_groups where id = ${unnamed}`).toHaveLength(1)
+  })
+
+  it('ME-03 ME-09 leaves what somebody has to decide: who owns them, and whom somebody called different', async () => {
+    const api = await testApi()
+    const { sql } = api.connection
+    const people: string[] = []
+    for (let n = 0; n < 7; n++) people.push(await add(api, { firstName: `P ${n}` }))
+    await sql`insert into users (entra_id, name) values (gen_random_uuid(), 'One'), (gen_random_uuid(), 'Other')`
+    const owned = (id: string, name: string) =>
+      sql`update contacts set owner_id = (select id from users where name = ${name}) where id = ${id}`
+    await settled(api)
+    const [a, b, c, d, e, f, g] = people as [string, string, string, string, string, string, string]
+    await owned(a, 'One')
+    await owned(b, 'Other')
+    await sql`insert into duplicate_pairs (first_id, second_id, score, certainty, state)
+      values (least(${c}::uuid, ${d}::uuid), greatest(${c}::uuid, ${d}::uuid), 0.9, 'possible', 'dismissed')`
+    await group(api, 'certain', [a, b])
+    await group(api, 'certain', [c, d, e])
+    await group(api, 'certain', [f, g])
+    const { body } = await start(api, {})
+    expect([body.groups, body.waiting]).toEqual([1, 2])
+    expect(await work(api, body.jobId)).toEqual({ merged: 1, passedOver: 0, progress: { done: 1, total: 1 } })
+    for (const id of [a, b, c, d, e]) expect(await read(api.as(rep), id)).toMatchObject({ id })
   })
 
   it('fails as a job when the database does, and leaves the group for the next attempt', async () => {
