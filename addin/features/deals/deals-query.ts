@@ -57,7 +57,8 @@ export function showDeal(queries: QueryClient, deal: Deal): Promise<void> {
 
 /** After a deal is gone. */
 export function forgetDeal(queries: QueryClient, deal: Deal): void {
-  queries.removeQueries({ queryKey: dealKey(deal.id) })
+  // Not removed: a page that still shows it would keep what it has.
+  void queries.resetQueries({ queryKey: dealKey(deal.id) })
   refreshDeals(queries, deal)
   void queries.invalidateQueries({ queryKey: boardKey })
 }
