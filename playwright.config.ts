@@ -22,7 +22,8 @@ export default defineConfig({
     baseURL: process.env.E2E_BASE_URL ?? `http://localhost:${port}`,
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
-    trace: 'retain-on-failure',
+    // A trace is half of a test's time: where it is tried again, the second try has one.
+    trace: process.env.CI ? 'on-first-retry' : 'retain-on-failure',
     launchOptions: {
       ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
       // Chromium's own services ask the internet at every start; tests must not wait for that.
