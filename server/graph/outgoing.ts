@@ -1,6 +1,6 @@
 import type { Recipient } from '@microsoft/microsoft-graph-types'
 import type { Graph } from './client.ts'
-import { type DeltaItem, MESSAGE_QUERY } from './mail.ts'
+import { type DeltaItem, MESSAGE_QUERY, TRACKED_MARK } from './mail.ts'
 
 export interface Draft {
   subject: string
@@ -10,6 +10,8 @@ export interface Draft {
   bcc: Recipient[]
   /** Found again by it, whatever became of an answer. */
   marker: string
+  /** Where its opens are looked at: known by it when it is met again, whoever sent the draft. */
+  trackedMailId: string | null
 }
 
 /** A named property of ours (MS-OXPROPS 1.3.2): the set id is of this product and never changes. */
@@ -27,7 +29,7 @@ export async function createDraft(
   graph: Graph,
   mailbox: string,
   token: string,
-  { subject, html, to, cc, bcc, marker }: Draft,
+  { subject, html, to, cc, bcc, marker, trackedMailId }: Draft,
 ): Promise<{ id: string; internetMessageId: string | null }> {
   const made = await graph.call<{ id: string; internetMessageId?: string | null }>({
     scope: mailbox,
@@ -41,7 +43,10 @@ export async function createDraft(
       toRecipients: to,
       ccRecipients: cc,
       bccRecipients: bcc,
-      singleValueExtendedProperties: [{ id: MARKER, value: marker }],
+      singleValueExtendedProperties: [
+        { id: MARKER, value: marker },
+        ...(trackedMailId ? [{ id: TRACKED_MARK, value: trackedMailId }] : []),
+      ],
     },
   })
   return { id: made.id, internetMessageId: made.internetMessageId ?? null }

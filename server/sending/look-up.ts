@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { GraphFailure } from '../graph/failure.ts'
 import { findMarked } from '../graph/outgoing.ts'
 import type { MailContext } from '../mail/context.ts'
+import { markOutgoingSent } from '../tracking/sent.ts'
 import { moveOn, type OutgoingRow, outgoingRow } from './outgoing.ts'
 import { recordItems } from './record-sent.ts'
 
@@ -51,7 +52,11 @@ async function conclude(context: MailContext, row: OutgoingRow, draftIsThere: bo
   if (context.now().getTime() - new Date(row.created_at).getTime() < PATIENCE) return waitLonger(context, row)
   if (row.state === 'sent') {
     // Microsoft took it, and its sent item is gone: deleted, or kept elsewhere by a rule.
-    await context.db.execute(sql`update outgoing_mails set due_at = null, content = null where id = ${row.id}::uuid`)
+    const sentAt = new Date(row.sent_at ?? row.created_at)
+    await context.db.transaction(async (tx) => {
+      await tx.execute(sql`update outgoing_mails set due_at = null, content = null where id = ${row.id}::uuid`)
+      await markOutgoingSent(tx, row.id, { sentAt })
+    })
     return
   }
   await done({

@@ -1,12 +1,11 @@
 import { sql } from 'drizzle-orm'
-import type { Tx } from '#db/client.ts'
 import type { DeltaItem } from '../graph/mail.ts'
 import { findMarked } from '../graph/outgoing.ts'
 import type { MailContext } from '../mail/context.ts'
 import { readItems } from '../mail/fetch-mails.ts'
 import { ingestMails } from '../mail/ingest.ts'
 import { identityOf, type Mail } from '../mail/mail.ts'
-import { markSent } from '../tracking/sent.ts'
+import { markOutgoingSent } from '../tracking/sent.ts'
 import { ownAddresses } from '../users/organisation.ts'
 import type { OutgoingRow } from './outgoing.ts'
 
@@ -49,13 +48,7 @@ async function store(context: MailContext, row: OutgoingRow, mail: Mail): Promis
       update outgoing_mails set state = 'sent', content = null, error = null, due_at = null, message_id = ${messageId}::uuid,
           internet_message_id = ${mail.internetMessageId}, sent_at = coalesce(sent_at, ${mail.sentAt.toISOString()}::timestamptz)
        where id = ${row.id}::uuid`)
-    await tellTracking(tx, row, mail, messageId)
+    const { internetMessageId, sentAt } = mail
+    await markOutgoingSent(tx, row.id, { internetMessageId, messageId, sentAt })
   })
-}
-
-async function tellTracking(tx: Tx, row: OutgoingRow, { internetMessageId, sentAt }: Mail, messageId: string | null) {
-  const copies = await tx.execute<{ id: string }>(
-    sql`select id from tracked_mails where outgoing_mail_id = ${row.id}::uuid order by id`,
-  )
-  for (const { id } of copies) await markSent(tx, { trackedMailId: id, internetMessageId, messageId, sentAt })
 }

@@ -26,7 +26,7 @@ export const sendingRoutes: Routes = async (app) => {
         tags,
         headers: IdempotencyKey,
         body: SendMail,
-        response: { 201: OutgoingMail, 409: Problem, 422: Problem, 503: Problem },
+        response: { 201: OutgoingMail, 404: Problem, 409: Problem, 422: Problem, 503: Problem },
       },
     },
     async (request, reply) => {

@@ -60,7 +60,7 @@ export const SendMail = z.strictObject({
   bcc: z.array(Recipient).max(500).default([]),
   subject: z.string().max(400),
   html: z.string().min(1, 'Write something.').max(500_000),
-  purpose: MailPurpose.default('one_to_one'),
+  purpose: MailPurpose.default('one_to_one').describe('What holds a marketing template is marketing all the same.'),
   templateId: Id.nullable().default(null),
   track: z.boolean().default(false),
 })

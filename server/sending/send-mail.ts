@@ -5,14 +5,16 @@ import { GraphFailure } from '../graph/failure.ts'
 import { createDraft, findMarked, sendDraft } from '../graph/outgoing.ts'
 import type { GraphTokens } from '../identity/graph-token.ts'
 import type { MailContext } from '../mail/context.ts'
-import { explainFailure } from '../mailboxes/failures.ts'
 import type { Actor } from '../platform/actor.ts'
 import { parseAddress } from '../platform/address.ts'
 import { once } from '../platform/idempotency.ts'
 import { cleanHtml } from '../templates/clean-html.ts'
-import { trackHtml } from '../tracking/track-html.ts'
+import { readTemplate } from '../templates/templates.ts'
+import { markOutgoingSent } from '../tracking/sent.ts'
+import { trackHtml, withoutOwnImages } from '../tracking/track-html.ts'
 import { unsubscribeLink } from '../tracking/unsubscribe.ts'
 import { checkMail } from './check-mail.ts'
+import { explainSending } from './explain-sending.ts'
 import { moveOn, type OutgoingRow, outgoingRow, readOutgoing } from './outgoing.ts'
 import { MarketingNotAllowed, NotRecipient, OneAtATime } from './problems.ts'
 import { recordSent } from './record-sent.ts'
@@ -35,7 +37,7 @@ const later = (context: SendingContext, milliseconds: number): Date => new Date(
  * lost, it is looked up by the marker and never sent again; the state is `unsure` until that is known.
  * @param accessToken of the rep, for this API
  * @param key the same key is the same mail, whatever became of the first answer
- * @throws NotRecipient, MarketingNotAllowed, OneAtATime, GraphSignInFailed: nothing was sent
+ * @throws NotFound of a template, NotRecipient, MarketingNotAllowed, OneAtATime, GraphSignInFailed: nothing was sent
  */
 export async function sendMail(
   context: SendingContext,
@@ -44,7 +46,8 @@ export async function sendMail(
   input: SendMail,
   key?: string,
 ): Promise<OutgoingMail> {
-  await mustBeAllowed(context, actor, input)
+  const purpose = await purposeOf(context, actor, input)
+  await mustBeAllowed(context, actor, input, purpose)
   const token = await context.tokens.onBehalfOf(accessToken, ['Mail.ReadWrite', 'Mail.Send'])
   let isNew = false
   const { id } = await once(context.db, actor, key, input, async (tx) => {
@@ -52,7 +55,7 @@ export async function sendMail(
     const content = JSON.stringify(contentOf(input))
     const [row] = await tx.execute<{ id: string }>(sql`
       insert into outgoing_mails (user_id, content, purpose, template_id, due_at)
-      values (${actor.userId}::uuid, ${content}::jsonb, ${input.purpose}, ${input.templateId}::uuid,
+      values (${actor.userId}::uuid, ${content}::jsonb, ${purpose}, ${input.templateId}::uuid,
         ${later(context, ABANDONED_AFTER).toISOString()}::timestamptz) returning id`)
     return { id: row?.id as string }
   })
@@ -61,11 +64,19 @@ export async function sendMail(
   return { ...(await readOutgoing(context.db, actor, id)), notTracked }
 }
 
-async function mustBeAllowed(context: SendingContext, actor: Actor, input: SendMail): Promise<void> {
+type Purpose = SendMail['purpose']
+
+/** What was written with a marketing template is marketing, whatever it is given out for. */
+async function purposeOf(context: SendingContext, actor: Actor, { templateId, purpose }: SendMail): Promise<Purpose> {
+  const template = templateId ? await readTemplate(context.db, actor, templateId) : null
+  return template?.purpose === 'marketing' ? 'marketing' : purpose
+}
+
+async function mustBeAllowed(context: SendingContext, actor: Actor, input: SendMail, purpose: Purpose): Promise<void> {
   const recipients = [...input.to, ...input.cc, ...input.bcc]
   const wrong = recipients.filter(({ address }) => !parseAddress(address)).map(({ address }) => address)
   if (wrong.length > 0) throw new NotRecipient(wrong)
-  if (input.purpose !== 'marketing') return
+  if (purpose !== 'marketing') return
   const checked = await checkMail(context, actor, { recipients, purpose: 'marketing' })
   const refused = checked.recipients.filter(({ marketing }) => marketing?.decision === 'block')
   if (refused.length > 0)
@@ -82,8 +93,8 @@ type NotTracked = OutgoingMail['notTracked']
 
 async function dispatch(context: SendingContext, row: OutgoingRow, token: string, track: boolean): Promise<NotTracked> {
   const content = row.content as OutgoingContent
-  const { html, notTracked } = await written(context, row, content, track)
-  const draft = await draftFor(context, row, token, { ...content, html })
+  const { html, trackedMailId, notTracked } = await written(context, row, content, track)
+  const draft = await draftFor(context, row, token, { ...content, html }, trackedMailId)
   if (!draft) return notTracked
   await moveOn(context.db, row.id, 'preparing', 'drafted', {
     graphMessageId: draft.id,
@@ -95,20 +106,26 @@ async function dispatch(context: SendingContext, row: OutgoingRow, token: string
   return notTracked
 }
 
+interface Written {
+  html: string
+  trackedMailId: string | null
+  notTracked: NotTracked
+}
+
 /** The text as it goes out: with the way out of marketing, and with links and pixel where it is tracked. */
 async function written(
   context: SendingContext,
   row: OutgoingRow,
   content: OutgoingContent,
   track: boolean,
-): Promise<{ html: string; notTracked: NotTracked }> {
+): Promise<Written> {
   const recipients = [...content.to, ...content.cc, ...content.bcc]
   const html = row.purpose === 'marketing' ? await withWayOut(context, content) : content.html
-  if (!track) return { html, notTracked: [] }
+  if (!track) return { html: withoutOwnImages(html, context.config.publicUrl), trackedMailId: null, notTracked: [] }
   const tracked = await trackHtml(context, { userId: row.user_id, recipients, html, outgoingMailId: row.id })
   if (tracked.trackedMailId)
     await context.db.execute(sql`update outgoing_mails set tracked = true where id = ${row.id}::uuid`)
-  return { html: tracked.html, notTracked: tracked.notTracked }
+  return tracked
 }
 
 async function withWayOut(context: SendingContext, { html, to, cc, bcc }: OutgoingContent): Promise<string> {
@@ -126,15 +143,17 @@ async function draftFor(
   row: OutgoingRow,
   token: string,
   { subject, html, to, cc, bcc }: OutgoingContent,
+  trackedMailId: string | null,
 ): Promise<{ id: string; internetMessageId: string | null } | null> {
-  const draft = { subject, html, to: to.map(recipient), cc: cc.map(recipient), bcc: bcc.map(recipient), marker: row.id }
+  const people = { to: to.map(recipient), cc: cc.map(recipient), bcc: bcc.map(recipient) }
+  const draft = { subject, html, ...people, marker: row.id, trackedMailId }
   try {
     return await createDraft(context.graph, row.graph_user_id, token, draft)
   } catch (error) {
     if (!(error instanceof GraphFailure)) throw error
     const found = isAmbiguous(error) ? await draftOf(context, row) : undefined
     if (found) return found
-    await giveUp(context, row, 'preparing', error, 'Nothing was sent. Try again.')
+    await giveUp(context, row, 'preparing', error, 'Nothing was sent.')
     return null
   }
 }
@@ -152,17 +171,21 @@ async function send(context: SendingContext, row: OutgoingRow, token: string, dr
     if (isAmbiguous(error)) {
       await moveOn(context.db, row.id, 'sending', 'unsure', { dueAt: later(context, LOOK_AGAIN_AFTER) })
     } else {
-      await giveUp(context, row, 'sending', error, 'It lies in your Drafts in Outlook: correct it and send it there.')
+      await giveUp(context, row, 'sending', error, 'It lies in your Drafts in Outlook, to be sent from there.')
     }
     return
   }
-  await moveOn(context.db, row.id, 'sending', 'sent', {
-    sentAt: context.now(),
-    dueAt: later(context, LOOK_AGAIN_AFTER),
-  })
-  await recordSent(context, await outgoingRow(context.db, row.id)).catch((error: unknown) => {
+  const sentAt = context.now()
+  await moveOn(context.db, row.id, 'sending', 'sent', { sentAt, dueAt: later(context, LOOK_AGAIN_AFTER) })
+  await sayItIsSent(context, row, sentAt).catch((error: unknown) => {
     context.log.warn({ err: error, outgoing: row.id }, 'a sent mail is not on the timeline yet; it is tried again')
   })
+}
+
+/** Whoever opens it from now on reads it, though its sent item may show late or never. */
+async function sayItIsSent(context: SendingContext, row: OutgoingRow, sentAt: Date): Promise<void> {
+  await context.db.transaction((tx) => markOutgoingSent(tx, row.id, { sentAt }))
+  await recordSent(context, await outgoingRow(context.db, row.id))
 }
 
 /** No answer, or one that says nothing about what was done: the mail may be on its way. */
@@ -173,10 +196,11 @@ async function giveUp(
   row: OutgoingRow,
   from: 'preparing' | 'sending',
   failure: GraphFailure,
-  remedy: string,
+  where: string,
 ): Promise<void> {
-  const { code, message } = explainFailure(failure).error
-  await moveOn(context.db, row.id, from, 'failed', { error: { code, message, remedy }, dueAt: null })
+  const { code, message, remedy } = explainSending(failure)
+  const error = { code, message, remedy: `${where} ${remedy}` }
+  await moveOn(context.db, row.id, from, 'failed', { error, dueAt: null })
 }
 
 const recipient = ({ address, name }: { address: string; name: string | null }): Recipient => ({

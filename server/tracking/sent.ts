@@ -32,6 +32,18 @@ export async function markSent(tx: Tx, { trackedMailId, internetMessageId, messa
   if (updated.length > 0) await judgeMails(tx, [trackedMailId], ALWAYS)
 }
 
+/** The same of the copies of a mail that went out from here. */
+export async function markOutgoingSent(
+  tx: Tx,
+  outgoingMailId: string,
+  sent: Omit<Sent, 'trackedMailId'>,
+): Promise<void> {
+  const copies = await tx.execute<{ id: string }>(
+    sql`select id from tracked_mails where outgoing_mail_id = ${outgoingMailId}::uuid order by id`,
+  )
+  for (const { id } of copies) await markSent(tx, { ...sent, trackedMailId: id })
+}
+
 /** The same, told by the window a rep writes in. @throws NotFound for another one's mail */
 export async function markOwnSent(db: Database, actor: Actor, id: string, input: MailSent, now: Date): Promise<void> {
   await db.transaction(async (tx) => {

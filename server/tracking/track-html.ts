@@ -32,7 +32,7 @@ export async function trackHtml(context: TrackingContext & { db: Database }, mai
       outgoingMailId: mail.outgoingMailId ?? null,
     }),
   )
-  const removals = found.images.map(({ start, end }) => ({ start, end, text: '' }))
+  const removals = removalsOf(found)
   if (!prepared.id || !prepared.pixel || !prepared.trap) {
     return { html: spliced(mail.html, removals), trackedMailId: null, notTracked: prepared.reasons }
   }
@@ -48,6 +48,12 @@ export async function trackHtml(context: TrackingContext & { db: Database }, mai
     notTracked: [],
   }
 }
+
+/** A mail that is not tracked, without images of ours in what it quotes: they would count for the mail that is quoted. */
+export const withoutOwnImages = (html: string, publicUrl: string): string =>
+  spliced(html, removalsOf(readHtml(html, publicUrl)))
+
+const removalsOf = ({ images }: Found): Splice[] => images.map(({ start, end }) => ({ start, end, text: '' }))
 
 const MOST_LINKS = 200
 

@@ -79,7 +79,8 @@ export class SendingGraph {
   }
 
   #draft(given: Record<string, unknown>) {
-    const [property] = given.singleValueExtendedProperties as { value: string }[]
+    const properties = given.singleValueExtendedProperties as { id: string; value: string }[]
+    const [property] = properties
     const id = `AAk${this.items.length + 1}=`
     const at = new Date(Date.UTC(2026, 10, 1, 9, this.items.length)).toISOString()
     const message = {
@@ -100,6 +101,7 @@ export class SendingGraph {
       parentFolderId: 'sentitems',
       webLink: 'https://outlook.office.com/1',
       internetMessageHeaders: [],
+      singleValueExtendedProperties: properties,
     }
     this.items.push({ id, marker: property?.value ?? '', isDraft: true, message })
     return { ...message, isDraft: true }

@@ -2,11 +2,13 @@ import { sql } from 'drizzle-orm'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { graphClient } from '../../../server/graph/client.ts'
 import { openGate } from '../../../server/graph/gate.ts'
+import { TRACKED_MARK } from '../../../server/graph/mail.ts'
 import { readItems } from '../../../server/mail/fetch-mails.ts'
 import { ingestMails } from '../../../server/mail/ingest.ts'
 import { dueOutgoing, forgetFailed, lookUpOutgoing } from '../../../server/sending/look-up.ts'
 import { ownAddresses } from '../../../server/users/organisation.ts'
 import { admin, rep, testApi } from '../api.ts'
+import { addContact, turnOn } from '../tracking/mails.ts'
 import { type Fate, SendingGraph } from './sending-graph.ts'
 
 const guardian = { ...admin, oid: '22222222-0000-4000-8000-000000000009', name: 'Dora Data', roles: ['DataProtection'] }
@@ -159,7 +161,10 @@ describe('sending as the rep', () => {
     graph.fate = (step) => (step === 'send' ? 'refused' : 'done')
     expect((await send()).body).toMatchObject({
       state: 'failed',
-      error: { message: expect.any(String), remedy: expect.stringContaining('Drafts') },
+      error: {
+        message: 'Microsoft does not let you send from this mailbox (ErrorSendAsDenied).',
+        remedy: expect.stringContaining('Drafts'),
+      },
     })
     graph.fate = (step) => (step === 'create' ? 'lost before' : 'done')
     expect((await send()).body).toMatchObject({
@@ -240,6 +245,36 @@ describe('sending as the rep', () => {
   })
 })
 
+describe('a tracked mail sent as the rep', () => {
+  const sendTracked = async () => {
+    const there = await office()
+    await turnOn(there.api)
+    await addContact(there.api)
+    there.graph.shows = false
+    const { body } = await there.send({ to: [{ address: 'ann@x.example' }], track: true })
+    const [tracked] = await there.api.connection.sql<{ id: string; sent_at: Date | null }[]>`
+      select id, sent_at from tracked_mails`
+    return { ...there, id: body.id as string, tracked }
+  }
+
+  it('TR-02 counts as sent from Microsoft’s yes on, though its sent item never shows', async () => {
+    const { graph, id, state, tracked } = await sendTracked()
+    expect(tracked?.sent_at).not.toBeNull()
+    expect((await state(id)).state).toBe('sent')
+    expect(graph.items[0]?.message.singleValueExtendedProperties).toContainEqual({
+      id: TRACKED_MARK,
+      value: tracked?.id,
+    })
+  })
+
+  it('leaves no image of ours in what it quotes, tracked or not', async () => {
+    const { graph, send } = await office()
+    const old = `https://crm.ours.example/t/o/${'A'.repeat(44)}.gif`
+    await send({ html: `<p>Hi</p><blockquote>Earlier<img src="${old}"></blockquote>` })
+    expect(graph.sentHtml()).toBe('<p>Hi</p><blockquote>Earlier</blockquote>')
+  })
+})
+
 describe('who may get marketing', () => {
   const optOut = (api: Awaited<ReturnType<typeof office>>) =>
     api.call({ method: 'POST', url: `/api/v1/contacts/${api.ann.id}/consent`, payload: { status: 'opted_out' } })
@@ -266,6 +301,21 @@ describe('who may get marketing', () => {
     expect(await send(both)).toMatchObject({ status: 422, body: { type: 'marketing-one-recipient' } })
     expect((await send({ purpose: 'marketing' })).body.state).toBe('sent')
     expect(graph.sentHtml()).toMatch(/href="https:\/\/crm\.ours\.example\/u\/[\w-]+"/)
+  })
+
+  it('OP-07 a marketing template makes a mail marketing, whatever it is given out for; an unknown one is no mail', async () => {
+    const there = await office()
+    const template = { name: 'Offer', purpose: 'marketing', subject: 'Sale', body: '<p>All must go</p>' }
+    const { body: made } = await there.call({ method: 'POST', url: '/api/v1/templates', payload: template })
+    expect((await there.send({ templateId: made.id })).body).toMatchObject({ state: 'sent', purpose: 'marketing' })
+    expect(there.graph.sentHtml()).toMatch(/href="https:\/\/crm\.ours\.example\/u\/[\w-]+"/)
+    await optOut(there)
+    expect(await there.send({ templateId: made.id, purpose: 'one_to_one' })).toMatchObject({
+      status: 422,
+      body: { type: 'marketing-not-allowed' },
+    })
+    expect((await there.send({ templateId: '00000000-0000-7000-8000-000000000000' })).status).toBe(404)
+    expect(there.graph.sent).toHaveLength(1)
   })
 
   it('OP-07 says of each recipient who it is and what holds, while the mail is written', async () => {
