@@ -10,6 +10,7 @@ import {
   Field,
   Input,
   MessageBar,
+  MessageBarActions,
   MessageBarBody,
   makeStyles,
   Switch,
@@ -18,15 +19,17 @@ import {
 } from '@fluentui/react-components'
 import { DocumentTextRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Contact } from '../../../server/contacts/schema.ts'
-import type { CheckedMail, OutgoingMail } from '../../../server/sending/schema.ts'
-import type { FilledTemplate, MailPurpose, Template } from '../../../server/templates/schema.ts'
+import type { CheckedMail, OutgoingMail, SendMail } from '../../../server/sending/schema.ts'
+import type { FilledTemplate, Template } from '../../../server/templates/schema.ts'
 import { useReturnFocus } from '../../ui/parts/focus.ts'
 import { describeError } from '../../ui/problem-text.ts'
+import { sampleOf, standsIn } from '../compose/sample.ts'
 import { TemplatePicker } from '../templates/TemplatePicker.tsx'
 import { RichText, type RichTextHandle } from './RichText.tsx'
+import { type Draft, draftOf, forgetUnsent, keepDraft, settle, useOutgoing } from './unsent.ts'
 import { checkedMailQuery, outgoingQuery, useSendMail } from './writing-query.ts'
 
 const useStyles = makeStyles({
@@ -45,19 +48,6 @@ interface Props {
   onClose: () => void
 }
 
-interface Draft {
-  to: string
-  cc: string
-  subject: string
-  html: string
-  purpose: MailPurpose
-  templateId: string | null
-  track: boolean
-}
-
-/** What was written and not sent, by contact: closing the window by mistake loses nothing. */
-const unsent = new Map<string, Draft>()
-
 /** Writes a mail to a contact and sends it from the rep's own mailbox. */
 export default function WriteMail({ contact, guard, onClose }: Props) {
   const styles = useStyles()
@@ -74,42 +64,48 @@ export default function WriteMail({ contact, guard, onClose }: Props) {
 function Form({ contact, guard, onClose }: Props) {
   const styles = useStyles()
   const { t } = useTranslation(['writing', 'translation'])
-  const [draft, setDraft] = useState<Draft>(() => unsent.get(contact.id) ?? emptyDraft(contact))
+  const [draft, setDraft] = useState<Draft>(() => draftOf(contact.id) ?? emptyDraft(contact))
   const [choosing, setChoosing] = useState(false)
   const [tried, setTried] = useState(false)
   const text = useRef<RichTextHandle>(null)
   const send = useSendMail(contact.id)
+  const outgoing = useOutgoing(contact.id)
   const recipients = [...addresses(draft.to), ...addresses(draft.cc)]
   const { data: checked } = useQuery({
-    ...checkedMailQuery({ recipients, purpose: draft.purpose }),
+    ...checkedMailQuery({ recipients, purpose: purposeOf(draft) }),
     enabled: recipients.length > 0,
   })
   const set = (change: Partial<Draft>) =>
     setDraft((now) => {
       const next = { ...now, ...change }
-      unsent.set(contact.id, next)
+      keepDraft(contact.id, next)
       return next
     })
   const insert = (filled: FilledTemplate, template: Template) => {
     setChoosing(false)
     text.current?.insert(filled.html)
     set({
-      purpose: filled.purpose,
-      templateId: template.id,
+      // Marketing that is in already stays marketing, whatever comes beside it.
+      ...(filled.purpose === 'marketing'
+        ? { marketing: { name: template.name, sample: sampleOf(textOf(filled.html)) }, templateId: template.id }
+        : draft.marketing
+          ? {}
+          : { templateId: template.id }),
       ...(draft.subject.trim() ? {} : { subject: filled.subject }),
     })
   }
   const mayTrack = checked?.tracking.allowed ?? false
   const submit = () => {
     setTried(true)
-    if (recipients.length === 0 || isEmpty(draft.html) || send.isPending) return
+    if (recipients.length === 0 || isEmpty(draft.html) || send.isSending) return
     guard?.()
-    send.mutate(mailOf(draft, mayTrack), {
-      onSuccess: ({ state }) => state !== 'failed' && unsent.delete(contact.id),
-    })
+    send.mutate({ draft, mail: mailOf(draft, mayTrack) })
   }
-  if (send.data && send.data.state !== 'failed')
-    return <Sent mail={send.data} name={contact.displayName} onClose={onClose} />
+  const personalAgain = () => {
+    set({ marketing: null, templateId: null })
+    text.current?.focus()
+  }
+  if (outgoing) return <Sent mail={outgoing} contact={contact} onClose={onClose} />
   return (
     <DialogBody>
       <DialogTitle>{t('title', { name: contact.displayName })}</DialogTitle>
@@ -146,13 +142,14 @@ function Form({ contact, guard, onClose }: Props) {
             onInsert={insert}
           />
         )}
-        <Advice checked={checked} draft={draft} onTrack={(track) => set({ track })} />
+        <Advice checked={checked} draft={draft} onTrack={(track) => set({ track })} onPersonalAgain={personalAgain} />
         <Outcome error={send.error} mail={send.data} />
       </DialogContent>
       <DialogActions fluid>
         <Button
+          disabledFocusable={send.isSending}
           onClick={() => {
-            unsent.delete(contact.id)
+            forgetUnsent(contact.id)
             onClose()
           }}
         >
@@ -160,10 +157,10 @@ function Form({ contact, guard, onClose }: Props) {
         </Button>
         <Button
           appearance="primary"
-          disabledFocusable={send.isPending || checked?.verdict.action === 'block'}
+          disabledFocusable={send.isSending || checked?.verdict.action === 'block'}
           onClick={submit}
         >
-          {send.isPending ? t('sending') : t('send')}
+          {send.isSending ? t('sending') : t('send')}
         </Button>
       </DialogActions>
     </DialogBody>
@@ -175,10 +172,12 @@ function Advice({
   checked,
   draft,
   onTrack,
+  onPersonalAgain,
 }: {
   checked: CheckedMail | undefined
   draft: Draft
   onTrack: (track: boolean) => void
+  onPersonalAgain: () => void
 }) {
   const { t } = useTranslation('writing')
   if (!checked) return null
@@ -191,12 +190,8 @@ function Advice({
             <MessageBarBody>{verdict.text}</MessageBarBody>
           </MessageBar>
         )}
-        {draft.purpose === 'marketing' && verdict.action !== 'block' && (
-          <MessageBar layout="multiline">
-            <MessageBarBody>{t('asMarketing')}</MessageBarBody>
-          </MessageBar>
-        )}
       </div>
+      {draft.marketing && <Marketing marketing={draft.marketing} html={draft.html} onOut={onPersonalAgain} />}
       {tracking.enabled && (
         <Field hint={tracking.text}>
           <Switch
@@ -208,6 +203,33 @@ function Advice({
         </Field>
       )}
     </>
+  )
+}
+
+/** Says that the mail is marketing, until the text of the template is taken out. */
+function Marketing({
+  marketing: { name, sample },
+  html,
+  onOut,
+}: {
+  marketing: NonNullable<Draft['marketing']>
+  html: string
+  onOut: () => void
+}) {
+  const { t } = useTranslation('writing')
+  const [asked, setAsked] = useState(false)
+  const stands = standsIn(sample, textOf(html))
+  return (
+    <MessageBar layout="multiline">
+      <MessageBarBody>
+        {t('asMarketing', { name })} <strong role="status">{asked && stands && t('still', { name })}</strong>
+      </MessageBarBody>
+      <MessageBarActions>
+        <Button size="small" onClick={() => (stands ? setAsked(true) : onOut())}>
+          {t('out')}
+        </Button>
+      </MessageBarActions>
+    </MessageBar>
   )
 }
 
@@ -225,12 +247,16 @@ function Outcome({ error, mail }: { error: Error | null; mail: OutgoingMail | un
   )
 }
 
-function Sent({ mail, name, onClose }: { mail: OutgoingMail; name: string; onClose: () => void }) {
+function Sent({ mail, contact, onClose }: { mail: OutgoingMail; contact: Contact; onClose: () => void }) {
   const styles = useStyles()
   const { t } = useTranslation(['writing', 'translation'])
   const { data = mail } = useQuery({ ...outgoingQuery(mail), enabled: mail.state !== 'sent' })
   const [first] = mail.notTracked
+  const name = contact.displayName
   const failed = data.state === 'failed' && data.error
+  useEffect(() => {
+    if (mail.state !== 'sent' && data.state === 'sent') settle(contact.id, data)
+  }, [mail, data, contact.id])
   return (
     <DialogBody>
       <DialogTitle>{t('title', { name })}</DialogTitle>
@@ -251,6 +277,7 @@ function Sent({ mail, name, onClose }: { mail: OutgoingMail; name: string; onClo
         )}
       </DialogContent>
       <DialogActions>
+        {failed && <Button onClick={() => settle(contact.id, data)}>{t('back')}</Button>}
         <Button appearance="primary" onClick={onClose}>
           {t('translation:common.close')}
         </Button>
@@ -264,7 +291,7 @@ const emptyDraft = ({ email }: Contact): Draft => ({
   cc: '',
   subject: '',
   html: '',
-  purpose: 'one_to_one',
+  marketing: null,
   templateId: null,
   track: false,
 })
@@ -277,13 +304,19 @@ const addresses = (text: string): { address: string }[] =>
 
 const isEmpty = (html: string): boolean => html.replaceAll(/<(?!img)[^>]*>|&nbsp;/g, '').trim() === ''
 
-const mailOf = (draft: Draft, mayTrack: boolean) => ({
+/** Letters alone: an editor puts spaces and marks where it likes. */
+const textOf = (html: string): string =>
+  (new DOMParser().parseFromString(html, 'text/html').body.textContent ?? '').replaceAll(/\s/g, '')
+
+const purposeOf = ({ marketing }: Draft): SendMail['purpose'] => (marketing ? 'marketing' : 'one_to_one')
+
+const mailOf = (draft: Draft, mayTrack: boolean): SendMail => ({
   to: addresses(draft.to),
   cc: addresses(draft.cc),
   bcc: [],
   subject: draft.subject,
   html: draft.html,
-  purpose: draft.purpose,
+  purpose: purposeOf(draft),
   templateId: draft.templateId,
   track: draft.track && mayTrack,
 })

@@ -1,7 +1,7 @@
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { keepPreviousData, queryOptions, useIsMutating, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { CheckedMail, CheckMail, OutgoingMail, SendMail } from '../../../server/sending/schema.ts'
 import { api } from '../../api/session.ts'
+import { attemptOf, type Draft, settle } from './unsent.ts'
 
 /** Who the recipients are and what holds for each, asked again as the mail changes. */
 export const checkedMailQuery = (mail: CheckMail) =>
@@ -12,22 +12,28 @@ export const checkedMailQuery = (mail: CheckMail) =>
     placeholderData: keepPreviousData,
   })
 
-/** Sends once: the same text tried again after a lost answer is the same mail. */
+interface Written {
+  draft: Draft
+  mail: SendMail
+}
+
+/** Sends once: the same text tried again after a lost answer is the same mail, also from a window opened anew. */
 export function useSendMail(contactId: string) {
   const queries = useQueryClient()
-  const sent = useRef({ body: '', key: '' })
-  return useMutation({
-    mutationFn: (mail: SendMail) => {
-      const body = JSON.stringify(mail)
-      if (sent.current.body !== body) sent.current = { body, key: crypto.randomUUID() }
-      return api.post<OutgoingMail>('/mails', { body: mail, idempotencyKey: sent.current.key })
+  const mutationKey = ['send-mail', contactId]
+  const send = useMutation({
+    mutationKey,
+    mutationFn: ({ draft, mail }: Written) => {
+      const attempt = attemptOf(contactId, draft, mail)
+      return api.post<OutgoingMail>('/mails', { body: attempt.mail, idempotencyKey: attempt.key })
     },
-    onSuccess: ({ state }) => {
-      // What failed and is sent again is a new try.
-      if (state === 'failed') sent.current = { body: '', key: '' }
+    onSuccess: (outgoing) => {
+      settle(contactId, outgoing)
       return queries.invalidateQueries({ queryKey: ['timeline', contactId] })
     },
   })
+  // Also one that a window began which is closed by now.
+  return { ...send, isSending: useIsMutating({ mutationKey }) > 0 }
 }
 
 /** What became of a mail Microsoft gave no answer about. */
