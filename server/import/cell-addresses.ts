@@ -51,13 +51,40 @@ export function addresses(primary: boolean): (column: ColumnMapping) => Reader {
 
 /** Addresses of a cell: `a@x; b@x`, `a@x, b@x`, `a@x ::: b@x`, `Ann <a@x>`; signs in quotes separate nothing. */
 function separated(cell: string): string[] {
-  if (!/[;,\s]/.test(cell) && !cell.includes(':::')) return [cell]
+  if (!/[;,|\s]/.test(cell) && !cell.includes(':::')) return [cell]
   const several = (cell.match(/@/g) ?? []).length > 1
   if (!several) return [cell]
-  return cell
-    .split(/:::|[;,\r\n|](?=(?:[^"]*"[^"]*")*[^"]*$)|\s+(?=[^\s"]+@[^\s"]+(?:\s|$))(?<=@\S+\s+)/)
-    .map((part) => part.trim())
-    .filter(Boolean)
+  return outsideQuotes(cell)
+    .flatMap((part) => part.split(':::'))
+    .flatMap(betweenBlanks)
+}
+
+/** Parts between signs that separate, where an even number of quotes is still to come. */
+function outsideQuotes(cell: string): string[] {
+  const parts: string[] = []
+  let quotes = cell.split('"').length - 1
+  let from = 0
+  for (let at = 0; at < cell.length; at += 1) {
+    const sign = cell.charAt(at)
+    if (sign === '"') quotes -= 1
+    else if (quotes % 2 === 0 && /[;,\r\n|]/.test(sign)) {
+      parts.push(cell.slice(from, at))
+      from = at + 1
+    }
+  }
+  return [...parts, cell.slice(from)]
+}
+
+/** `a@x b@x` are two addresses; a name before an address belongs to it. */
+function betweenBlanks(part: string): string[] {
+  const found: string[][] = []
+  for (const word of part.trim().split(/\s+/).filter(Boolean)) {
+    const last = found.at(-1)
+    const isAddress = !word.includes('"') && /[^@]@./.test(word)
+    if (!last || (isAddress && /@./.test(last.at(-1) as string))) found.push([word])
+    else last.push(word)
+  }
+  return found.map((words) => words.join(' '))
 }
 
 const emailRule = CreateContact.shape.email

@@ -5,6 +5,8 @@ export interface FileRecord {
   cells: string[]
   /** Why its cells cannot be trusted. */
   fault?: 'unclosed_quote' | 'unclosed_card' | 'too_long'
+  /** A blank line stands before it. */
+  afterBlank?: true
 }
 
 export interface CsvDialect {
@@ -17,6 +19,8 @@ export interface CsvDialect {
 const LONGEST_SEARCH = 16 * 1024 * 1024
 /** A record longer than this is refused as a whole, in characters. */
 const LONGEST_RECORD = 1024 * 1024
+/** Where a quote further behind the beginning of its record is never closed, all of the record so far is given up with it. */
+const FAR = 8 * 1024
 
 const LF = 10
 const CR = 13
@@ -35,6 +39,9 @@ export class CsvReader {
   readonly #quote: string
   #text = ''
   #line = 1
+  #afterBlank = false
+  /** A stretch of the text in which nothing closes a cell that is open where it begins; settled: nor anything behind it. */
+  #open = { from: 0, to: 0, settled: false }
 
   constructor({ delimiter, quote }: CsvDialect) {
     this.#delimiter = delimiter.charCodeAt(0)
@@ -59,13 +66,21 @@ export class CsvReader {
       const record = this.#record(at, final)
       if (record === null) break
       at = record.end
-      if (record.cells.length > 1 || record.fault || (record.cells[0] as string).trim() !== '') {
+      const blank = record.cells.length === 1 && !record.fault && (record.cells[0] as string).trim() === ''
+      if (!blank) {
         const { cells, fault } = record
-        records.push(fault ? { line: this.#line, cells, fault } : { line: this.#line, cells })
+        records.push({
+          line: this.#line,
+          cells,
+          ...(fault ? { fault } : {}),
+          ...(this.#afterBlank ? { afterBlank: true } : {}),
+        })
       }
+      this.#afterBlank = blank
       this.#line += record.lines
     }
     this.#text = this.#text.slice(at)
+    this.#open = { ...this.#open, from: this.#open.from - at, to: this.#open.to - at }
     return records
   }
 
@@ -81,7 +96,10 @@ export class CsvReader {
     for (;;) {
       const quoted = this.#quote !== '' && text.startsWith(this.#quote, at) ? this.#quoted(at, final) : undefined
       if (quoted === null) return null
-      if (quoted === 'unclosed') return this.#firstLine(start, 'unclosed_quote')
+      if (quoted === 'unclosed')
+        return at - start > FAR
+          ? this.#firstLine(start, 'unclosed_quote', at, lines)
+          : this.#firstLine(start, 'unclosed_quote')
       let end: number
       if (quoted) {
         cells.push(quoted.value)
@@ -109,17 +127,17 @@ export class CsvReader {
     return { ...record, cells: record.cells.map((cell) => cell.slice(0, 200)), fault: 'too_long' as const }
   }
 
-  /** The physical line alone, so that what stands behind it is read for itself. */
-  #firstLine(start: number, fault: NonNullable<FileRecord['fault']>) {
+  /** The physical line alone, or everything up to the end of the line of `from`: what stands behind it is read for itself. */
+  #firstLine(start: number, fault: NonNullable<FileRecord['fault']>, from = start, lines = 1) {
     const text = this.#text
-    let end = start
+    let end = from
     while (end < text.length && text.charCodeAt(end) !== LF && text.charCodeAt(end) !== CR) end += 1
     const line = text.slice(start, Math.min(end, start + 2000))
     return {
       cells: line.split(String.fromCharCode(this.#delimiter)),
       fault,
       end: this.#behindLineEnd(end, true) as number,
-      lines: 1,
+      lines,
     }
   }
 
@@ -148,9 +166,15 @@ export class CsvReader {
     let value = ''
     let from = start + 1
     let search = from
+    let lineEnd = -1
     for (;;) {
       const at = text.indexOf(quote, search)
-      if (at < 0) return final || text.length - start > LONGEST_SEARCH ? 'unclosed' : null
+      if (lineEnd < 0) lineEnd = firstLineEnd(text, search, at < 0 ? text.length : at)
+      if (this.#isKnownOpen(lineEnd)) return 'unclosed'
+      if (at < 0) {
+        this.#open = { from: lineEnd, to: text.length, settled: final }
+        return final || text.length - start > LONGEST_SEARCH ? 'unclosed' : null
+      }
       if (at + 1 >= text.length && !final) return null
       if (text.startsWith(quote, at + 1)) {
         value += text.slice(from, at + 1)
@@ -163,12 +187,24 @@ export class CsvReader {
       const code = text.charCodeAt(end)
       if (end >= text.length || code === this.#delimiter || code === LF || code === CR) {
         value += text.slice(from, at)
-        return { value, end, lines: lineEnds(text, start, at) }
+        return { value, end, lines: lineEnd < 0 ? 0 : lineEnds(text, lineEnd, at) }
       }
       // A quote in the middle: a letter, if the cell goes on in this line; else the cell was never closed.
-      if (lineEnds(text, start, at) > 0) return 'unclosed'
+      if (lineEnd >= 0) {
+        this.#open = { from: lineEnd, to: at, settled: true }
+        return 'unclosed'
+      }
       search = at + 1
     }
+  }
+
+  /**
+   * Whether an earlier cell that was open at this line end found no end either. Both searches go by the same quotes from
+   * there on: without this, a file of such lines would be searched to its end once a line.
+   */
+  #isKnownOpen(lineEnd: number): boolean {
+    const { from, to, settled } = this.#open
+    return lineEnd >= Math.max(from, 0) && lineEnd < to && (settled || to - lineEnd > LONGEST_SEARCH / 2)
   }
 
   #behindBlanks(at: number): number {
@@ -176,6 +212,15 @@ export class CsvReader {
     while (this.#text.charCodeAt(end) === 32 && this.#delimiter !== 32) end += 1
     return end
   }
+}
+
+/** Where the first line end between two places stands; -1 without one. */
+function firstLineEnd(text: string, from: number, to: number): number {
+  for (let at = from; at < to; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code === LF || code === CR) return at
+  }
+  return -1
 }
 
 /** How many line ends of any kind there are between two places. */

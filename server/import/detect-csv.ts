@@ -53,11 +53,15 @@ function quoteOf(text: string): Reading['quote'] {
 
 const knownNames = (cells: readonly string[]): number => cells.filter(looksLikeHeader).length
 
+const LONGEST_HEADER = 120
+
+const holdsAddress = (cell: string): boolean => /\S@\S+\.\S/.test(cell.slice(0, 500))
+
 const isData = (cell: string): boolean =>
-  /\S@\S+\.\S/.test(cell) ||
+  cell.length > LONGEST_HEADER ||
+  holdsAddress(cell) ||
   /^[+(]?[\d\s().,/:-]{3,}$/.test(cell.trim()) ||
-  /^https?:\/\//.test(cell) ||
-  cell.length > 120
+  /^https?:\/\//.test(cell)
 
 /**
  * The line the headers begin at: of the record with the most names that are known; else the first one, unless a cell of it
@@ -70,7 +74,7 @@ export function headerLineOf(records: readonly FileRecord[]): number {
     const filled = record.cells.filter((cell) => cell.trim() !== '')
     const known = knownNames(filled)
     const enough = known >= 3 || known >= filled.length * 0.3
-    if (known > most && enough && !filled.some((cell) => /\S@\S+\.\S/.test(cell))) {
+    if (known > most && enough && !filled.some(holdsAddress)) {
       best = record
       most = known
     }

@@ -3,7 +3,7 @@ import type { SplitName } from '../contacts/names.ts'
 const titles =
   /^(?:(?:mr|mrs|ms|miss|mx|dr|prof|herr|frau|dipl|ing|mme|mlle|m|sr|sra|srta|don|doña|sir|dame|rev|mag|univ)(?!\p{L})\.?(?:-\w+\.?)?[\s,]*)+/iu
 const suffixes =
-  /[\s,]+(?:jr|sr|ii|iii|iv|phd|ph\.d|md|m\.d|mba|esq|cpa|msc|m\.sc|bsc|b\.sc|ma|m\.a|llm|ll\.m|mag|dipl\.?-ing)\.?$/iu
+  /(?<![\s,])[\s,]+(?:jr|sr|ii|iii|iv|phd|ph\.d|md|m\.d|mba|esq|cpa|msc|m\.sc|bsc|b\.sc|ma|m\.a|llm|ll\.m|mag|dipl\.?-ing)\.?$/iu
 const particles =
   /^(?:van|von|vom|zu|zum|zur|de|del|della|di|da|dos|das|do|du|des|le|la|los|las|den|der|ter|ten|te|af|av|al|el|bin|ibn|ben|y|e|san|saint|st|mac|mc|o)\.?$/iu
 /** Written without a blank between the names, the family name in front. */

@@ -57,6 +57,14 @@ describe('reading CSV', () => {
     expect(cells('a\n\n   \nb\n')).toEqual([['a'], ['b']])
   })
 
+  it('IM-02 hostile quotes cost no more time than their letters', () => {
+    const begun = performance.now()
+    expect(cells(`"${'a"b'.repeat(200_000)}"\n`)).toHaveLength(1)
+    expect(read('""x\n'.repeat(200_000))).toHaveLength(200_000)
+    expect(read(`${'"a\nb",'.repeat(100_000)}"x\ny"z\nok\n`).at(-1)?.cells).toEqual(['ok'])
+    expect(performance.now() - begun).toBeLessThan(10_000)
+  })
+
   it('IM-02 counts the lines of the file, also those inside of cells', () => {
     const records = read('h,i\r\n"one\r\ntwo\nthree",x\nb,c\n\nd,e')
     expect(records.map(({ line }) => line)).toEqual([1, 2, 5, 7])
