@@ -18,6 +18,8 @@ export async function forgetRows(store: Store, importId: string): Promise<void> 
   const hidden = new Set(found.map(({ row: number }) => number))
   const edition = row.file.edition + 1
   const headers = row.columns.map(({ header }) => header)
+  // A crash may have left parts of the new edition: each part is committed for itself.
+  await forgetFile(store.db, importId, row.file.edition)
   const { bytes } = await storeFile(store, importId, edition, asCsv(store, fileOf(row), headers, hidden))
   const reading: Reading = {
     ...row.reading,
