@@ -1,5 +1,5 @@
-/** What would not come back as it was: a separator or quote inside, blanks at the edges, nothing at all. */
-const needsQuotes = /[;"]|^\s|\s$|^$/
+/** What would not come back as it was: a separator (of ours or of other programs) or quote inside, a star in front, blanks at the edges, nothing at all. */
+const needsQuotes = /[;,"]|:::|^\* |^\s|\s$|^$/
 
 /** Several texts in one cell, `a; b; "c; d"`. `splitList` is its exact opposite. */
 export const joinList = (items: readonly string[]): string =>
