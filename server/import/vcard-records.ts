@@ -68,12 +68,13 @@ export class CardReader {
   #take(line: string): FileRecord[] {
     this.#line += 1
     const held = this.#folded
-    if (held && /^[ \t]/.test(line)) {
-      if (held.text.length < LONGEST_LINE) held.text += line.slice(1)
+    // In quoted-printable text a blank at the beginning of the next line is a letter of it.
+    if (held?.text.endsWith('=') && /;ENCODING=QUOTED-PRINTABLE|;QUOTED-PRINTABLE/i.test(held.text)) {
+      if (held.text.length < LONGEST_LINE) held.text = held.text.slice(0, -1) + line
       return []
     }
-    if (held && /;ENCODING=QUOTED-PRINTABLE|;QUOTED-PRINTABLE/i.test(held.text) && held.text.endsWith('=')) {
-      if (held.text.length < LONGEST_LINE) held.text = held.text.slice(0, -1) + line
+    if (held && /^[ \t]/.test(line)) {
+      if (held.text.length < LONGEST_LINE) held.text += line.slice(1)
       return []
     }
     const records = this.#flush()
@@ -132,12 +133,20 @@ const parts = (value: string, separator: ';' | ','): string[] =>
 const withoutEscapes = (text: string): string =>
   text.replaceAll(/\\([nN,;:\\])/g, (_, letter: string) => (/n/i.test(letter) ? '\n' : letter))
 
+/** Of several the lowest is preferred: `PREF=1` to `PREF=100` (RFC 6350), or `PREF` alone as in older versions. */
+function rankOf({ params }: Property): number {
+  const level = /;PREF="?(\d+)/.exec(params)?.[1]
+  return level ? Number(level) : /PREF/.test(params) ? 1 : 101
+}
+
 function cellsOf(card: Property[]): string[] {
   const all = (name: string) => card.filter((property) => property.name === name)
   const first = (name: string) => all(name)[0]?.value ?? ''
   const [lastName = '', firstName = '', middle = ''] = parts(first('N'), ';')
   const [company = '', ...department] = parts(first('ORG'), ';')
-  const phones = all('TEL').filter(({ params }) => !/FAX|PAGER/.test(params))
+  const phones = all('TEL')
+    .filter(({ params }) => !/FAX|PAGER/.test(params))
+    .toSorted((a, b) => rankOf(a) - rankOf(b))
   const mobile = phones.find(({ params }) => /CELL|MOBILE|IPHONE/.test(params))
   const phone =
     phones.find((one) => one !== mobile && /PREF|WORK/.test(one.params)) ?? phones.find((one) => one !== mobile)
@@ -145,7 +154,6 @@ function cellsOf(card: Property[]): string[] {
   const linkOf = (site: RegExp) => links.find(({ params, value }) => site.test(params) || site.test(value))
   const linkedIn = linkOf(/linkedin/i)
   const twitter = linkOf(/twitter|\/\/(www\.)?x\.com/i)
-  const preferred = (one: Property) => (/PREF/.test(one.params) ? 0 : 1)
   const address = parts(first('ADR'), ';')
   const number = (one: Property | undefined) =>
     withoutEscapes(one?.value ?? '')
@@ -158,7 +166,7 @@ function cellsOf(card: Property[]): string[] {
     'Full Name': lastName || firstName ? '' : text('FN'),
     Email: joinList(
       all('EMAIL')
-        .toSorted((a, b) => preferred(a) - preferred(b))
+        .toSorted((a, b) => rankOf(a) - rankOf(b))
         .map((one) => number(one).replace(/^mailto:/i, '')),
     ),
     Phone: number(phone),
