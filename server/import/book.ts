@@ -67,6 +67,7 @@ export interface Book {
 }
 
 export interface Change {
+  /** As in the change history; `note` is one on the timeline, by its id. */
   field: string
   before: unknown
   after: unknown

@@ -263,8 +263,12 @@ async function loadCompanies(
     if (id && !companiesById.has(id))
       companiesById.set(id, { id, name: name ?? '', country, isNew: false, newDomains: [] })
   }
+  const named = [
+    ...keys.map(({ value, key }) => [value, key] as const),
+    ...others.map(({ name, key }) => [name, key] as const),
+  ]
   for (const { key, id } of keys) if (id) companies.set(key, companiesById.get(id) as KnownCompany)
-  return { companies, companiesById, domains, companyKey: keysOf(keys.map(({ value, key }) => [value, key])) }
+  return { companies, companiesById, domains, companyKey: keysOf(named) }
 }
 
 /** The domains of rows, and of the contacts they may be about. */

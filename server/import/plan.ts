@@ -246,7 +246,7 @@ class Planner {
       contact.companyId = company?.id ?? null
     }
     const place = this.#book.companiesById.get(contact.companyId ?? '') ?? null
-    for (const field of plainFields) this.#plain(row, contact, field, place, changed)
+    for (const field of countryFirst) this.#plain(row, contact, field, place, changed)
     if (row.ownerId !== undefined && this.#goes('owner', contact.ownerId, row.ownerId)) {
       changed('ownerId', contact.ownerId, row.ownerId)
       contact.ownerId = row.ownerId
@@ -255,8 +255,9 @@ class Planner {
     for (const [key, value] of Object.entries(custom)) this.#customValue(contact, key, value, changed)
     this.#tags(row, contact, changed)
     const consented = this.#consent(row, contact)
-    const noted = this.#note(row, contact)
-    if (changes.length === 0 && !consented && !noted) return this.#settled(row, 'unchanged', contact, [])
+    const note = this.#note(row, contact)
+    if (note) changed('note', null, note)
+    if (changes.length === 0 && !consented) return this.#settled(row, 'unchanged', contact, [])
     if (this.#addTags(contact, [this.#rules.tag]).length > 0 && !contact.isNew)
       changed('tagsAdded', null, [this.#rules.tag])
     this.#touched(contact, changes)
@@ -268,7 +269,8 @@ class Planner {
       this.writes.updated.add(contact)
       contact.version += 1
     }
-    this.writes.history.push(...changes.map((change) => ({ contactId: contact.id, ...change })))
+    const told = changes.filter(({ field }) => field !== 'note')
+    this.writes.history.push(...told.map((change) => ({ contactId: contact.id, ...change })))
   }
 
   #plain(
@@ -408,14 +410,14 @@ class Planner {
     return added
   }
 
-  /** Whether the row says something its timeline does not know yet. */
-  #note(row: MappedRow, contact: KnownContact): boolean {
-    if (!row.note) return false
+  /** The id of the note, where the row says something its timeline does not know yet. */
+  #note(row: MappedRow, contact: KnownContact): string | null {
+    if (!row.note) return null
     const id = importNoteId(contact.id, row.note)
-    if (this.#book.notes.has(id)) return false
+    if (this.#book.notes.has(id)) return null
     this.#book.notes.add(id)
     this.writes.notes.push({ contactId: contact.id, text: row.note })
-    return true
+    return id
   }
 
   #consent(row: MappedRow, contact: KnownContact): boolean {
@@ -460,18 +462,29 @@ class Planner {
     return company
   }
 
+  /** Several companies may have one name: who is with any of them stays there. */
+  #isCalled(companyId: string | null, name: string): boolean {
+    const { companies, companiesById, companyKey } = this.#book
+    const held = companiesById.get(companyId ?? '')
+    const key = companyKey(name)
+    return held !== undefined && (companies.get(key) === held || companyKey(held.name) === key)
+  }
+
   /** Undefined where the company stays. */
   #newCompany(row: MappedRow, contact: KnownContact): KnownCompany | null | undefined {
     if (row.company === null) return this.#goes('company', contact.companyId, null) ? null : undefined
     const primary = row.addresses.find(({ address }) => !this.#book.byAddress.has(address)) ?? null
     if (row.company === undefined)
       return contact.companyId === null && primary ? (this.#companyFor(row, primary) ?? undefined) : undefined
-    const known = this.#book.companies.get(this.#book.companyKey(row.company))
-    if (known?.id === contact.companyId || !this.#goes('company', contact.companyId, row.company)) return undefined
+    if (this.#isCalled(contact.companyId, row.company)) return undefined
+    if (!this.#goes('company', contact.companyId, row.company)) return undefined
     const held = contact.addresses.find((address) => address.primary) ?? row.addresses[0] ?? null
     return this.#companyFor(row, held)
   }
 }
+
+/** Numbers are read by the country. */
+const countryFirst = plainFields.toSorted((a, b) => Number(b === 'country') - Number(a === 'country'))
 
 const nobody: Record<PlainField, string | null> = {
   firstName: null,

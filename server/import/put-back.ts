@@ -8,6 +8,8 @@ export interface PutBack {
   writes: Writes
   /** Addresses that the import gave to contacts and that go again. */
   taken: { contactId: string; address: string }[]
+  /** Notes that the import put on timelines and that go again. */
+  notes: { contactId: string; id: string }[]
   /** Why something of a contact stays as it is. */
   reasons: Map<string, string[]>
   restored: number
@@ -19,7 +21,7 @@ export interface PutBack {
  * @param tag what the import tagged its contacts with
  */
 export function putBack(contacts: Map<string, KnownContact>, rows: readonly UndoneRow[], tag: string): PutBack {
-  const back: PutBack = { writes: nothingWritten(), taken: [], reasons: new Map(), restored: 0 }
+  const back: PutBack = { writes: nothingWritten(), taken: [], notes: [], reasons: new Map(), restored: 0 }
   for (const { contact_id, changes } of rows) {
     const contact = contacts.get(contact_id)
     if (!contact) continue
@@ -30,7 +32,9 @@ export function putBack(contacts: Map<string, KnownContact>, rows: readonly Undo
       if (!done)
         back.reasons.set(contact_id, [
           ...(back.reasons.get(contact_id) ?? []),
-          `Somebody changed ${change.field} since.`,
+          change.field === 'bounced'
+            ? 'An address that bounced stays marked, whatever it came from.'
+            : `Somebody changed ${change.field} since.`,
         ])
     }
     dropTag(back, contact, tag)
@@ -78,6 +82,9 @@ function restore(
       back.writes.addedTags.push({ contactId: contact.id, name })
       back.writes.history.push({ contactId: contact.id, field: 'tagsAdded', before: null, after: [name] })
     }
+    return true
+  } else if (field === 'note') {
+    back.notes.push({ contactId: contact.id, id: after as string })
     return true
   } else if (field === 'email' || field === 'aliases')
     return restoreAddresses(back, contact, { field, before, after }, held)

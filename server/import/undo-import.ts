@@ -5,6 +5,7 @@ import { recordConsents } from '../consent/ledger.ts'
 import { removeContacts } from '../contacts/remove-contacts.ts'
 import { lockAddressBook } from '../mail/backfill.ts'
 import type { Actor } from '../platform/actor.ts'
+import { removeImportNotes } from '../timeline/import-notes.ts'
 import { actingUser } from '../users/acting-user.ts'
 import { type ImportRecord, importById } from './import-record.ts'
 import { loadContacts } from './load-book.ts'
@@ -121,9 +122,10 @@ async function undoBatch(
     row.id,
     others.map(({ contact_id }) => contact_id),
   )
-  const { writes, taken, reasons, restored } = putBack(contacts, changes, row.tag)
+  const { writes, taken, notes, reasons, restored } = putBack(contacts, changes, row.tag)
   await writeChunk(tx, { importId: row.id, actor, secrets: context.secrets }, writes)
   await takeAddresses(tx, taken)
+  const noted = await removeImportNotes(tx, notes)
   const kept = await voidConsents(
     tx,
     actor,
@@ -133,6 +135,7 @@ async function undoBatch(
   for (const { contact_id } of others)
     leave(contact_id, [
       ...(reasons.get(contact_id) ?? []),
+      ...(noted.has(contact_id) ? ['Somebody edited or moved a note since.'] : []),
       ...(kept.has(contact_id) ? ['An opt-out stays, whatever it came from.'] : []),
     ])
   await tx.execute(sql`update import_rows r set undone = case when r.contact_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(left.map(({ contact }) => contact.id))}::jsonb)) then 'left' else 'restored' end

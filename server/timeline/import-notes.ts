@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
 import type { Actor } from '../platform/actor.ts'
+import { settleEngagement } from './engagement.ts'
 
 const LONGEST_NOTE = 10_000
 
@@ -36,6 +37,30 @@ export async function writeImportNotes(
       join activities a on a.id = r.id on conflict do nothing`)
   await tx.execute(sql`update contact_engagement set last_activity_at = greatest(last_activity_at, now())
     where contact_id in (select r."contactId" from json_to_recordset(${rows}::json) as r("contactId" uuid))`)
+}
+
+/**
+ * Takes notes of an import away again that are as they were written and stand where they were put.
+ * @returns the contacts whose notes stay
+ */
+export async function removeImportNotes(
+  tx: Tx,
+  notes: readonly { contactId: string; id: string }[],
+): Promise<Set<string>> {
+  if (notes.length === 0) return new Set()
+  const rows = sql`json_to_recordset(${JSON.stringify(notes)}::json) as r("contactId" uuid, id uuid)`
+  await tx.execute(sql`delete from activities a using ${rows}
+    where a.id = r.id and a.source = 'import' and a.edited_at is null
+      and exists (select 1 from activity_contacts ac where ac.activity_id = a.id and ac.contact_id = r."contactId")
+      and not exists (select 1 from activity_contacts ac where ac.activity_id = a.id and ac.contact_id <> r."contactId")`)
+  await settleEngagement(
+    tx,
+    notes.map(({ contactId }) => contactId),
+  )
+  const left = await tx.execute<{ contact_id: string }>(
+    sql`select r."contactId" as contact_id from ${rows} join activities a on a.id = r.id`,
+  )
+  return new Set(left.map(({ contact_id }) => contact_id))
 }
 
 /** Which of these notes stand on their timelines already. */

@@ -97,6 +97,30 @@ describe('undoing an import', () => {
     ])
   })
 
+  it('IM-16 takes the notes of the import away, and says that an address stays marked as bounced', async () => {
+    const api = await testApi()
+    const { all, upload, map, run, undo } = importing(api)
+    await all('First Name,Email\nAda,ada@x.example\nBob,bob@x.example\nCyd,cyd@x.example\n')
+    const notes = async () =>
+      (await api.connection.sql`select summary from activities where type = 'note' order by 1`).map(
+        ({ summary }) => summary,
+      )
+    const file = await upload(
+      'First Name,Email,Notes,Status\nAda,ada@x.example,met,\nBob,bob@x.example,called,\nCyd,cyd@x.example,,bounced\n',
+    )
+    await run((await map(file, {})).id)
+    expect(await notes()).toEqual(['called', 'met'])
+    await api.connection.sql`update activities set edited_at = now() where summary = 'called'`
+    const undone = await undo(file.id)
+    expect(await notes()).toEqual(['called'])
+    expect(undone.undo?.left.map(({ contact, reasons }) => [contact.name, reasons]).toSorted()).toEqual([
+      ['Bob', ['Somebody edited or moved a note since.']],
+      ['Cyd', ['An address that bounced stays marked, whatever it came from.']],
+    ])
+    const [ada] = await contactsOf(api)
+    expect([ada.firstName, ada.lastActivityAt]).toEqual(['Ada', null])
+  })
+
   it('IM-16 takes consent back that the import gave, but no opt-out', async () => {
     const api = await testApi()
     const { all, upload, map, run, undo } = importing(api)
