@@ -1,8 +1,10 @@
 import { looksLikeEmail } from './looks.ts'
-import { isAmbiguous, isNoDate, possibleOrders, readDate } from './read-date.ts'
+import { type DateOrder, isNoDate, possibleOrders, readDate } from './read-date.ts'
 import type { ImportColumn } from './schema.ts'
 
 const SHOWN = 5
+/** What a value is shows in its beginning: longer ones are looked at up to here. */
+const LOOKED_AT = 500
 /** Longer samples are cut. */
 const SHOWN_LETTERS = 120
 
@@ -15,7 +17,7 @@ export function columnFacts(headers: readonly string[] | null, rows: readonly (r
   const names = columnNames(headers, width)
   return names.map((name, index) => {
     const values = rows
-      .map((cells) => (cells[index] ?? '').replaceAll('\0', '').toWellFormed().trim())
+      .map((cells) => (cells[index] ?? '').replaceAll('\0', '').trim().slice(0, LOOKED_AT).toWellFormed())
       .filter((value) => value !== '')
     const kind = kindOf(values)
     const dates = kind === 'date' ? values.filter((value) => !isNoDate(value)) : []
@@ -26,12 +28,16 @@ export function columnFacts(headers: readonly string[] | null, rows: readonly (r
       samples: [...new Set(values)].slice(0, SHOWN).map((value) => value.slice(0, SHOWN_LETTERS)),
       filled: values.length,
       kind,
-      dateOrder: kind === 'date' && !isAmbiguous(dates) ? (orders[0] ?? null) : null,
+      dateOrder: kind === 'date' ? settledOrder(orders) : null,
       damage: damageOf(values),
       examples: [],
     }
   })
 }
+
+/** Where every order fits, no value has the year at its end. */
+const settledOrder = (orders: readonly DateOrder[]): DateOrder | null =>
+  orders.length === 3 ? 'ymd' : orders.length === 1 ? (orders[0] as DateOrder) : null
 
 /** `Email`, `Email 2`, `Email 3`; `Column 4` where there is no header. */
 function columnNames(headers: readonly string[] | null, width: number): string[] {
@@ -55,7 +61,7 @@ function columnNames(headers: readonly string[] | null, width: number): string[]
 const most = (values: readonly string[], test: (value: string) => boolean): boolean =>
   values.filter(test).length >= values.length * 0.8
 
-const yesOrNo = /^(yes|no|true|false|y|n|0|1|ja|nein|oui|non|sí|si)$/i
+const yesOrNo = /^(yes|no|true|false|y|n|t|f|0|1|ja|nein|oui|non|sí|si|wahr|falsch|vrai|faux|verdadero|falso)$/i
 
 function kindOf(values: readonly string[]): ImportColumn['kind'] {
   if (values.length === 0) return 'empty'
@@ -72,7 +78,7 @@ function kindOf(values: readonly string[]): ImportColumn['kind'] {
 
 const looksLikePhone = (value: string): boolean => {
   const digits = value.replaceAll(/\D/g, '').length
-  return /^(\+|00|\(|0)[\d\s()./-]+(x|ext\.?)?\s*\d*$/i.test(value) && digits >= 6 && digits <= 17
+  return /^(\+|00|\(|0)[\d\s()./-]+((x|ext\.?)\s*\d*)?$/i.test(value) && digits >= 6 && digits <= 17
 }
 
 /** What opening and saving a file in a spreadsheet does to numbers that are names (IM-03). */

@@ -18,7 +18,7 @@ import {
   MappingNamesNobody,
   NotUndoable,
 } from './problems.ts'
-import { readDate } from './read-date.ts'
+import { orderFor, readDate } from './read-date.ts'
 import type { ChangeReading, Import, ImportColumn, ImportState, Mapping } from './schema.ts'
 import { forgetUpload, rereadImport } from './upload-import.ts'
 
@@ -47,11 +47,11 @@ function withExamples(
 ): ImportColumn {
   const mapped = mapping.columns[index]
   if (!mapped || !holdsDates(mapped, fields)) return column
-  const order = mapped.dateOrder ?? column.dateOrder
-  return {
-    ...column,
-    examples: column.samples.map((raw) => ({ raw, read: order ? (readDate(raw, order)?.day ?? null) : null })),
+  const read = (raw: string) => {
+    const order = orderFor(raw, mapped.dateOrder ?? column.dateOrder)
+    return order ? (readDate(raw, order)?.day ?? null) : null
   }
+  return { ...column, examples: column.samples.map((raw) => ({ raw, read: read(raw) })) }
 }
 
 const editable: readonly ImportState[] = ['uploaded', 'previewed', 'failed']

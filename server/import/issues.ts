@@ -23,6 +23,7 @@ const texts = {
   'unreadable-letters': () => 'Some letters could not be read. Choose another encoding in the first step.',
   'empty-row': () => 'The row holds nothing.',
   'header-repeated': () => 'The headers again.',
+  'not-a-row': () => 'A line below the rows of a report, no person.',
   'deleted-in-source': () => 'The program the file comes from marks this person as deleted.',
   nobody: () => 'Nothing says who this is. Give a name, an email address or a telephone number.',
   'named-by-company': () => 'No name of a person: the name of the company stands for it.',
@@ -37,8 +38,11 @@ const texts = {
   'phone-left-over': () => 'A contact has one telephone and one mobile number; this one went to a note.',
   'not-a-country': () => 'No country of this name. Write it as DE, or Germany.',
   'not-a-date': () => 'No date that the calendar has, in the order chosen for the column. Write it as 2026-01-31.',
+  'date-order-unknown': () =>
+    'Could be read in two ways. Choose for the column whether the day or the month comes first, or write it as 2026-01-31.',
   'date-without-year': () => 'A date without its year. It was left out; a year would be invented.',
   'not-valid': (about: string) => about,
+  'not-yes-or-no': () => 'Neither yes nor no, so it was left out. Write true or false.',
   'not-a-choice': () => 'Not among the choices. Say once what it means, and it counts for all rows.',
   'no-such-user': () => 'Nobody of the organisation who is still here. Write the address of a colleague.',
   'no-such-contact': () =>
@@ -56,6 +60,7 @@ const texts = {
   erased: () => 'The person was erased on request. Nothing of the row was kept.',
   'opt-in-without-evidence': () =>
     'Opted In without evidence. Imported as Unknown, type Imported: verify the consent, or vouch for it in the rules.',
+  'bounced-opt-in': () => 'The address bounced: the opt-in of the row was not taken.',
   'opt-out-stands': () =>
     'The contact opted out, and a file does not lift that. The row changed nothing of the consent.',
   'consent-in-future': () => 'The date of the consent lies in the future. Today stands for it.',

@@ -31,7 +31,7 @@ export async function prepareImport(
   now: Date,
 ): Promise<Prepared> {
   const defined = await fieldDefinitions(tx, 'contact')
-  const { mapping, fields } = withNewFields(row.mapping, defined)
+  const { mapping, fields } = withNewFields(withDateOrders(row.mapping, row.columns), defined)
   const users = await usersByText(tx)
   const mapper: MapperContext = {
     mapping,
@@ -65,6 +65,15 @@ export async function prepareImport(
     },
   }
 }
+
+/** What the data settle counts where nobody said which comes first, the day or the month. */
+const withDateOrders = (mapping: Mapping, facts: readonly ImportColumn[]): Mapping => ({
+  ...mapping,
+  columns: mapping.columns.map((column, index) => {
+    const order = column.dateOrder ?? facts[index]?.dateOrder
+    return order ? { ...column, dateOrder: order } : column
+  }),
+})
 
 /** Reads the columns that identify people; all of them where only the whole row does. */
 function identifier(context: MapperContext, map: Prepared['map']): Prepared['identify'] {

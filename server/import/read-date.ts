@@ -91,6 +91,18 @@ function dated(y: number, m: number, d: number, time: string | undefined): ReadD
 const offsetOf = (zone: string): number =>
   (zone.startsWith('-') ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.replace(':', '').slice(3, 5)))
 
+/**
+ * The order to read a value in: the one of its column where that decides it, else the only one that it allows.
+ * @returns null for what could be read in two ways
+ */
+export function orderFor(text: string, chosen: DateOrder | null | undefined): DateOrder | null {
+  if (chosen === 'dmy' || chosen === 'mdy') return chosen
+  const orders = possibleOrders([text])
+  // With the year at the end, a column of years in front says nothing about the day.
+  if (chosen && orders.includes(chosen)) return chosen
+  return isAmbiguous([text]) ? null : (orders[0] ?? 'ymd')
+}
+
 /** Cells that stand for no date at all, as Outlook writes them. */
 export const isNoDate = (text: string): boolean =>
   /^(0{1,4}[-./]0{1,2}[-./]0{1,4}|0|-|n\/a)( 0{1,2}:00(:00)?)?$/i.test(text.trim())

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { locale } from '../../ui/i18n.ts'
 import { ColumnChoices } from './ColumnChoices.tsx'
 import { DateOrderChoice, DecimalChoice, Examples } from './ColumnReading.tsx'
-import { asksDateOrder, kindColumns, rivals, withTarget } from './mapping.ts'
+import { kindColumns, offersDateOrder, rivals, withTarget } from './mapping.ts'
 import { NewField } from './NewField.tsx'
 import { errorAt } from './problems.ts'
 import { useImportRights } from './rights.ts'
@@ -119,7 +119,7 @@ export function ColumnRow({ index, ...props }: StepProps & { index: number }) {
       </fieldset>
       <div className={styles.below}>
         {mapping.target === 'new' && <NewField {...part} errors={errors} />}
-        {(asksDateOrder(column, mapping, fields) || questions.includes(index)) && (
+        {(offersDateOrder(column, mapping, fields) || questions.includes(index)) && (
           <DateOrderChoice
             {...part}
             open={questions.includes(index)}

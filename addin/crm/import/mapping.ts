@@ -58,13 +58,19 @@ export function withTarget(
   return withColumn(mapping, index, {
     target,
     field,
-    dateOrder: kind === 'date' ? before.dateOrder : undefined,
+    dateOrder: kind === 'date' ? (before.dateOrder ?? column.dateOrder ?? undefined) : undefined,
     decimal: kind === 'number' ? before.decimal : undefined,
     list: kind === 'list' ? before.list : undefined,
     kindColumn: target === 'phone' ? before.kindColumn : undefined,
     // The choices of another field are other choices.
     choices: undefined,
   })
+}
+
+/** Whether a person may say the order: nothing settles it, or the values that were looked at are no dates. */
+export function offersDateOrder(column: ImportColumn, mapping: ColumnMapping, fields: readonly CustomField[]): boolean {
+  if (column.dateOrder !== null || targetKind(mapping.target, fields, mapping.field) !== 'date') return false
+  return column.kind !== 'date' || mapping.dateOrder !== undefined || isAmbiguous(column.samples)
 }
 
 /** Whether the order of day and month is for a person to say: the column holds dates, and they do not settle it (IM-06). */

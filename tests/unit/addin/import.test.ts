@@ -12,6 +12,7 @@ import {
   kindColumns,
   matchKeys,
   mayOptIn,
+  offersDateOrder,
   openQuestions,
   rivals,
   summaryOf,
@@ -78,6 +79,15 @@ const mappingOf = (...targets: string[]): Mapping => Mapping.parse({ columns: ta
 const valid = (mapping: Mapping) => Mapping.safeParse(mapping).success
 
 describe('where columns go', () => {
+  it('IM-06 keeps the order of dates that the data settle, also when a column went elsewhere and back', () => {
+    const dates = column('On', { kind: 'date', samples: ['12/25/2024'], dateOrder: 'mdy' })
+    const away = withTarget(mappingOf('createdAt'), 0, 'ignore', dates, [])
+    expect(withTarget(away, 0, 'createdAt', dates, []).columns[0]).toEqual({ target: 'createdAt', dateOrder: 'mdy' })
+    const blank = column('On', { kind: 'empty', samples: [], filled: 0 })
+    expect(offersDateOrder(blank, { target: 'createdAt' }, [])).toBe(true)
+    expect(offersDateOrder(blank, { target: 'note' }, [])).toBe(false)
+  })
+
   it('offers every target once under its heading, and own fields that are not deleted', () => {
     const fields = [field('size'), field('gone', { archivedAt: '2026-01-01T00:00:00.000Z' })]
     const groups = targetsByGroup(fields, true)
