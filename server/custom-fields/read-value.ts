@@ -121,8 +121,8 @@ function dateFrom(text: string): Reading {
   return real ? { value: text } : error(NO_DATE)
 }
 
-const yes = new Set(['true', 'yes', 'y', '1', 'x', 'ja', 'oui', 'sí', 'si', 'sì'])
-const no = new Set(['false', 'no', 'n', '0', 'nein', 'nee', 'non'])
+const yes = new Set(['true', 'yes', 'y', '1', 'x', 'ja', 'oui', 'sí', 'si', 'sì', 'wahr', 'vrai', 'verdadero'])
+const no = new Set(['false', 'no', 'n', '0', 'nein', 'nee', 'non', 'falsch', 'faux', 'falso'])
 
 function yesNoFrom(given: CustomValue): Reading {
   const text = String(given).normalize('NFKC').trim().toLowerCase()

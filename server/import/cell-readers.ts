@@ -8,9 +8,13 @@ import { date } from './cell-dates.ts'
 import { countryFrom } from './countries.ts'
 import { splitFullName } from './full-name.ts'
 import type { Building, MappedRow, MapperContext, Reader, RowConsent } from './mapped-row.ts'
+import { isNoDate, readDate } from './read-date.ts'
 import type { ColumnMapping } from './schema.ts'
 import { tagNames } from './tag-names.ts'
-import { isYes, type WordList, wordFrom } from './words.ts'
+import { markOf, type WordList, wordFrom } from './words.ts'
+
+/** First and last name of 200 characters each, with titles. */
+const LONGEST_NAME = 500
 
 /** How the cells of a column are read; null where they are not. */
 export function readerOf(context: MapperContext, column: ColumnMapping, index: number): Reader | null {
@@ -57,6 +61,8 @@ function word(list: WordList, column: ColumnMapping, { issue }: Building, cell: 
   return found
 }
 
+const isDate = (cell: string): boolean => readDate(cell, 'dmy') !== null || readDate(cell, 'mdy') !== null
+
 const consentOf = (row: MappedRow): RowConsent => {
   row.consent ??= {
     status: null,
@@ -91,6 +97,7 @@ const readers: Record<string, MakeReader> = {
     () =>
     (cell, { row, issue }) => {
       if (row.plain.firstName || row.plain.lastName) return
+      if (cell.length > LONGEST_NAME) return issue('cell-too-long', cell, '200')
       const { firstName, lastName } = splitFullName(cell)
       if ((firstName ?? '').length > 200 || (lastName ?? '').length > 200) return issue('cell-too-long', cell, '200')
       row.plain.firstName = firstName
@@ -143,6 +150,11 @@ const readers: Record<string, MakeReader> = {
     const read = date(column, building, cell)
     if (read && read.at.getTime() <= Date.now()) building.row.createdAt = read.at
   },
+  bouncedAt:
+    () =>
+    (cell, { row }) => {
+      if (!isNoDate(cell) && markOf(cell) !== false) row.bounced = true
+    },
   note:
     (_, { columns }, index) =>
     (cell, { row }) => {
@@ -153,7 +165,7 @@ const readers: Record<string, MakeReader> = {
   deleted:
     () =>
     (cell, { row }) => {
-      if (!isYes(cell)) return
+      if (markOf(cell) !== true) return
       row.settled = 'skipped'
       row.issues.push({ code: 'deleted-in-source', severity: 'info', column: null, value: null })
     },
@@ -182,12 +194,18 @@ const readers: Record<string, MakeReader> = {
     },
   'consent.optedOut':
     () =>
-    (cell, { row }) => {
-      if (isYes(cell)) consentOf(row).status = 'opted_out'
+    (cell, { row, issue }) => {
+      const mark = isNoDate(cell) ? false : (markOf(cell) ?? (isDate(cell) || null))
+      if (mark === true) consentOf(row).status = 'opted_out'
+      else if (mark === null) issue('not-yes-or-no', cell, undefined, 'warning')
     },
+  // That somebody opted out counts, whether the date can be read or not.
   'consent.optedOutAt': (column) => (cell, building) => {
-    const read = date(column, building, cell)
-    if (read) Object.assign(consentOf(building.row), { status: 'opted_out', at: read.at })
+    if (isNoDate(cell) || markOf(cell) === false) return
+    const consent = consentOf(building.row)
+    consent.status = 'opted_out'
+    const read = markOf(cell) === true ? null : date(column, building, cell)
+    if (read) consent.at = read.at
   },
   'consent.confirmedAt': (column) => (cell, building) => {
     const read = date(column, building, cell)

@@ -1,9 +1,10 @@
 import type { ImportTarget } from './schema.ts'
 
-/** Headers are compared without case, accents, blanks and signs: `E-Mail`, `e_mail` and `Email` are one. */
+/** Headers are compared without case, accents, blanks, signs and time zones: `E-Mail`, `e_mail` and `Email` are one. */
 export const plainHeader = (header: string): string =>
   header
     .normalize('NFKD')
+    .replace(/\((?:GMT|UTC)[^()]*\)\s*$/i, '')
     .replaceAll(/[^\p{L}\p{N}]/gu, '')
     .toLowerCase()
 
@@ -76,7 +77,8 @@ const synonyms: Partial<Record<ImportTarget, string>> = {
   'consent.basis': `gdpr basis, legal basis, legal basis for processing, lawful basis, Rechtsgrundlage, base légale,
     base juridique, base legal`,
   'consent.optedOut': `opted out, opt out, email opt out, has opted out of email, hasoptedoutofemail, do not email, unsubscribed,
-    unsubscribed from all email, opted out of email, abgemeldet, Abmeldung, désabonné, désinscrit, dado de baja, baja`,
+    unsubscribed from all email, opted out of email, Von allen E-Mails abgemeldet, désabonné de tous les e-mails,
+    cancelada la suscripción a todos los correos, abgemeldet, Abmeldung, désabonné, désinscrit, dado de baja, baja`,
   'consent.optedOutAt':
     'unsub time, unsubscribed at, opt out date, unsubscribe date, abgemeldet am, désabonné le, fecha de baja',
   'consent.confirmedAt': 'confirm time, confirmed at, double opt in date, double opt-in at, bestätigt am, confirmé le',

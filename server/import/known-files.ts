@@ -1,6 +1,6 @@
 import { exportColumns } from '../contacts/export-columns.ts'
 import { plainHeader } from './headers.ts'
-import type { ColumnMapping, ImportTarget } from './schema.ts'
+import type { ColumnMapping, ImportColumn, ImportTarget } from './schema.ts'
 
 /** A program whose export is known by its headers, and what these mean there. */
 interface KnownFile {
@@ -39,6 +39,21 @@ const google = {
   Occupation: 'ignore',
 } satisfies KnownFile['columns']
 
+const salesforceReport = {
+  Title: 'jobTitle',
+  'Mailing Country': 'country',
+  'Email Opt Out': 'consent.optedOut',
+} satisfies KnownFile['columns']
+
+const outlookCom = {
+  Title: 'ignore',
+  'Business Phone': 'phone',
+  'Home Phone': 'note',
+  'Mobile Phone': 'mobile',
+  'Business Country/Region': 'country',
+  Location: 'ignore',
+} satisfies KnownFile['columns']
+
 const files: KnownFile[] = [
   {
     name: 'LinkedIn',
@@ -55,6 +70,7 @@ const files: KnownFile[] = [
       OPTIN_IP: 'ignore',
       CONFIRM_TIME: 'consent.confirmedAt',
       CONFIRM_IP: 'consent.ip',
+      CLEAN_TIME: 'bouncedAt',
       UNSUB_TIME: 'consent.optedOutAt',
       LAST_CHANGED: 'ignore',
       Address: 'note',
@@ -78,6 +94,39 @@ const files: KnownFile[] = [
       Mileage: 'ignore',
       Profession: 'ignore',
       Language: 'ignore',
+    },
+  },
+  { name: 'Outlook', has: ['E-mail Address', 'Business Phone', 'Home Phone'], columns: outlookCom },
+  {
+    name: 'Outlook',
+    has: ['Vorname', 'E-Mail-Adresse', 'E-Mail-Typ'],
+    columns: {
+      Anrede: 'ignore',
+      Position: 'jobTitle',
+      Beruf: 'ignore',
+      'Land/Region geschäftlich': 'country',
+      'Telefon (privat)': 'note',
+    },
+  },
+  {
+    name: 'Outlook',
+    has: ['Prénom', 'Adresse de messagerie', 'Type de messagerie'],
+    columns: {
+      Profession: 'ignore',
+      Responsable: 'ignore',
+      'Pays/Région (bureau)': 'country',
+      'Téléphone (domicile)': 'note',
+    },
+  },
+  {
+    name: 'Outlook',
+    has: ['Nombre', 'Dirección de correo electrónico', 'Tipo de correo electrónico'],
+    columns: {
+      Título: 'ignore',
+      Puesto: 'jobTitle',
+      Responsable: 'ignore',
+      'País o región del trabajo': 'country',
+      'Particular: teléfono': 'note',
     },
   },
   { name: 'Google', has: ['Given Name', 'E-mail 1 - Value'], columns: google },
@@ -108,6 +157,21 @@ const files: KnownFile[] = [
       'Lead Status': 'ignore',
       'Unsubscribed from all email': 'consent.optedOut',
       'Additional email addresses': 'aliases',
+      'Legal basis for processing contact’s data': 'consent.basis',
+    },
+  },
+  {
+    name: 'HubSpot',
+    has: ['Datensatz-ID', 'Vorname', 'Nachname', 'E-Mail'],
+    columns: {
+      'Datensatz-ID': externalId('HubSpot ID'),
+      'Zugeordnetes Unternehmen': 'company',
+      Erstellungsdatum: 'createdAt',
+      'Zuständiger Mitarbeiter': 'owner',
+      'Marketing-Kontaktstatus': 'ignore',
+      'Lead-Status': 'ignore',
+      'Von allen E-Mails abgemeldet': 'consent.optedOut',
+      'Rechtsgrundlage für die Verarbeitung der Daten des Kontakts': 'consent.basis',
     },
   },
   {
@@ -129,7 +193,13 @@ const files: KnownFile[] = [
   {
     name: 'Salesforce',
     has: ['First Name', 'Last Name', 'Account Name', 'Contact ID'],
-    columns: { 'Contact ID': externalId('Salesforce ID'), Title: 'jobTitle', 'Email Opt Out': 'consent.optedOut' },
+    columns: { 'Contact ID': externalId('Salesforce ID'), ...salesforceReport },
+  },
+  { name: 'Salesforce', has: ['First Name', 'Last Name', 'Account Name', 'Account Owner'], columns: salesforceReport },
+  {
+    name: 'Salesforce',
+    has: ['First Name', 'Last Name', 'Account Name', 'Mailing Country'],
+    columns: salesforceReport,
   },
   {
     name: 'Pipedrive',
@@ -147,23 +217,29 @@ const files: KnownFile[] = [
 /** Our own file: every column goes back to where it came from. */
 const own = new Map(exportColumns.map(({ header, target }) => [plainHeader(header), target]))
 
+const isOwnId = (value: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value)
+
+/** Whether it is our own export: other programs head a column of numbers with `ID` too. */
+const isOwn = ([id, ...others]: readonly ImportColumn[]): boolean =>
+  id?.header === 'ID' && id.samples.every(isOwnId) && others.some(({ header }) => own.has(plainHeader(header)))
+
 /** The program that wrote a file, if its headers tell. */
-export function knownFile(headers: readonly string[]):
+export function knownFile(columns: readonly ImportColumn[]):
   | (Omit<KnownFile, 'has' | 'columns'> & {
       targetOf(header: string): Partial<ColumnMapping> | null
     })
   | null {
-  const there = new Set(headers.map(plainHeader))
-  if (headers[0] === 'ID' && headers.slice(1).some((header) => own.has(plainHeader(header)))) {
+  const there = new Set(columns.map(({ header }) => plainHeader(header)))
+  if (isOwn(columns)) {
     return { name: 'Throughline', matchBy: 'id', targetOf: (header) => asMapping(own.get(plainHeader(header))) }
   }
   const found = files.find(({ has }) => has.every((header) => there.has(plainHeader(header))))
   if (!found) return null
-  const columns = new Map(Object.entries(found.columns).map(([header, target]) => [plainHeader(header), target]))
+  const places = new Map(Object.entries(found.columns).map(([header, target]) => [plainHeader(header), target]))
   return {
     name: found.name,
     ...(found.matchBy ? { matchBy: found.matchBy } : {}),
-    targetOf: (header) => asMapping(columns.get(plainHeader(header))),
+    targetOf: (header) => asMapping(places.get(plainHeader(header))),
   }
 }
 

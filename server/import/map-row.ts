@@ -7,6 +7,9 @@ import type { Building, MappedRow, MapperContext } from './mapped-row.ts'
 import type { Row } from './records.ts'
 import type { ColumnMapping, Import } from './schema.ts'
 
+/** What a cell of a workbook holds at most; no field takes as much. Longer ones are left out, but in a note. */
+const LONGEST_CELL = 32_767
+
 /** Turns rows of a file into what is to be stored; each column gets its reader once. */
 export function rowMapper(context: MapperContext): (row: Row) => MappedRow {
   const { mapping, columns, format, headers, secrets } = context
@@ -17,7 +20,7 @@ export function rowMapper(context: MapperContext): (row: Row) => MappedRow {
     .toSorted((a, b) => late(mapping.columns[a]) - late(mapping.columns[b]) || a - b)
   const repeated = headers.join('\0')
   const wrong = mapping.invalid === 'refuse' ? 'error' : 'warning'
-  return ({ row, line, cells, fault }) => {
+  return ({ row, line, cells, fault, aside }) => {
     const mapped = emptyRow(row, line)
     const note = (
       column: number | null,
@@ -39,12 +42,17 @@ export function rowMapper(context: MapperContext): (row: Row) => MappedRow {
       return { ...mapped, settled: 'refused' }
     }
     if (cells.every((cell) => cell.trim() === '')) return skipped(mapped, 'empty-row')
+    if (aside) return skipped(mapped, 'not-a-row')
     if (headers.length > 0 && cells.join('\0') === repeated) return skipped(mapped, 'header-repeated')
     checkWidth(cells, columns.length, note)
     for (const index of order) {
       const reader = readers[index]
       if (!reader) continue
       const raw = cells[index] ?? ''
+      if (raw.length > LONGEST_CELL && mapping.columns[index]?.target !== 'note') {
+        note(index, 'cell-too-long', raw, LONGEST_CELL.toLocaleString('en'))
+        continue
+      }
       const cell = cleaned(raw, format, (code) => note(index, code, null, undefined, 'warning'))
       const building: Building = {
         row: mapped,
@@ -85,8 +93,13 @@ function skipped(row: MappedRow, code: IssueCode): MappedRow {
   return { ...row, settled: 'skipped' }
 }
 
-const late = (column: ColumnMapping | undefined): number =>
-  column?.target === 'fullName' || column?.target === 'aliases' ? 1 : column?.target.startsWith('consent.') ? 2 : 0
+function late(column: ColumnMapping | undefined): number {
+  const target = column?.target ?? 'ignore'
+  // Numbers in custom fields are read by the country of the row.
+  if (target === 'fullName' || target === 'aliases' || target.startsWith('custom.')) return 1
+  if (target === 'consent.optedOutAt') return 3
+  return target.startsWith('consent.') ? 2 : 0
+}
 
 type Note = (
   column: number | null,

@@ -36,6 +36,7 @@ const single = new Set<string>([
   'consent.basis',
   'consent.optedOut',
   'consent.optedOutAt',
+  'bouncedAt',
   'consent.confirmedAt',
   'consent.ip',
   'consent.evidence',
@@ -56,8 +57,7 @@ export function proposeMapping(
   mayMakeFields: boolean,
   cards = false,
 ): Proposal {
-  const headers = columns.map(({ header }) => header)
-  const known = cards ? { name: 'vCard', targetOf: () => null } : knownFile(headers)
+  const known = cards ? { name: 'vCard', targetOf: () => null } : knownFile(columns)
   const first = columns.map((column): Partial<ColumnMapping> => {
     const told = known?.targetOf(column.header) ?? null
     const own = told && told.target !== 'ignore' ? null : fieldOf(column, fields)
@@ -116,7 +116,8 @@ function settled(
   return { ...mapping, target: mapping.target ?? 'ignore' }
 }
 
-function byHeader({ header }: ImportColumn, columns: readonly ImportColumn[]): Partial<ColumnMapping> | null {
+function byHeader(column: ImportColumn, columns: readonly ImportColumn[]): Partial<ColumnMapping> | null {
+  const { header } = column
   const name = plainHeader(header)
   const has = (target: ImportTarget) =>
     columns.some((other) => targetOfHeader(other.header) === target && other.filled > 0)
@@ -126,7 +127,11 @@ function byHeader({ header }: ImportColumn, columns: readonly ImportColumn[]): P
   if (name === 'name') return person(has('firstName') || has('lastName') ? 'ignore' : 'fullName')
   if (name === 'nom') return person(has('firstName') ? 'lastName' : 'fullName')
   if (name === 'nombre') return person(has('lastName') ? 'firstName' : 'fullName')
-  if (/^(title|titel|titre|titulo)$/.test(name)) return person(has('jobTitle') ? 'ignore' : 'jobTitle')
+  if (/^(title|titel|titre|titulo)$/.test(name)) {
+    // Outlook in French has two: how a person is addressed, and behind it what they do.
+    const isSecond = columns.findLast((other) => plainHeader(other.header) === name)?.name === column.name
+    return person(has('jobTitle') || !isSecond ? 'ignore' : 'jobTitle')
+  }
   const phone = /^phone\d+value$/.test(name)
   if (phone) return person('phone')
   if (/^email[2-9]value$/.test(name)) return person('aliases')
@@ -138,7 +143,7 @@ function byContent(column: ImportColumn): Partial<ColumnMapping> {
   if (column.kind === 'email') return { target: 'email' }
   if (column.samples.length > 0 && column.samples.every((value) => /linkedin\.com\/(in|pub)\//i.test(value)))
     return { target: 'linkedin' }
-  if (column.kind === 'phone' && !/fax|pager|zip|post|plz/i.test(column.header))
+  if (column.kind === 'phone' && !/fax|t[ée]l[ée]copie|pager|zip|post|plz/i.test(column.header))
     return { target: /mob|cell|handy/i.test(column.header) ? 'mobile' : 'phone' }
   return { target: 'ignore' }
 }

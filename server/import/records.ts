@@ -48,30 +48,40 @@ async function* recordsOfSheet(store: Store, file: FileToRead): AsyncGenerator<F
 export interface Row extends FileRecord {
   /** Counted from 1, behind the headers. */
   row: number
+  /** A line that a program writes below its rows: who made the report, and whose it is. */
+  aside?: true
 }
 
 /**
  * The rows of people in a file: what stands before the headers is left out, and so are the headers where they are
- * repeated, as in files that were put together from several.
+ * repeated, as in files that were put together from several. Lines of one cell behind a blank line, where the headers are
+ * three or more, are no rows but the foot of a report.
  */
 export async function* rowsOf(store: Store, file: FileToRead): AsyncGenerator<Row[]> {
   const { headerLine } = file.reading
   let headers: string | null = null
+  let width = 0
+  let isFoot = false
   let row = 0
   for await (const records of recordsOf(store, file)) {
     const rows: Row[] = []
     for (const record of records) {
       if (headers === null && headerOf(file, record, headerLine)) {
         headers = record.cells.join('\0')
+        width = record.cells.length
         continue
       }
       if (headers === null && (headerLine > 0 || file.format === 'vcard')) continue
       row += 1
-      rows.push({ ...record, row })
+      isFoot = isAside(record, width) && (isFoot || record.afterBlank === true)
+      rows.push(isFoot ? { ...record, row, aside: true } : { ...record, row })
     }
     if (rows.length > 0) yield rows
   }
 }
+
+const isAside = ({ cells, fault }: FileRecord, width: number): boolean =>
+  width >= 3 && !fault && cells.length === 1 && /\p{L}/u.test(cells[0] ?? '') && !cells[0]?.includes('@')
 
 const headerOf = ({ format }: FileToRead, { line }: FileRecord, headerLine: number): boolean =>
   format === 'vcard' ? line === 0 : headerLine > 0 && line >= headerLine

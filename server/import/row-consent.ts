@@ -36,7 +36,7 @@ const nothing: RowConsent = {
 export function firstConsent(row: MappedRow, rules: ConsentRules): { entry: Entry; issues: Issue[] } {
   const said = row.consent ?? nothing
   const issues: Issue[] = []
-  const wanted = statusOf(said) ?? rules.defaults.consentStatus ?? 'unknown'
+  const wanted = statusOf(said, row, issues) ?? rules.defaults.consentStatus ?? 'unknown'
   if (wanted === 'opted_in') {
     const entry = optIn(row, said, rules, issues)
     if (entry) return { entry, issues }
@@ -71,7 +71,7 @@ function further(
   overwrites: boolean,
   issues: Issue[],
 ): Entry | null {
-  const wanted = statusOf(said)
+  const wanted = statusOf(said, row, issues)
   if (wanted === 'opted_out') {
     return now.status === 'opted_out'
       ? null
@@ -93,8 +93,13 @@ function further(
   return plainEntry(row, said, rules, now.status as Entry['status'], (now.type as Entry['type']) ?? 'imported', issues)
 }
 
-/** Who confirmed a double opt-in has opted in, whether a column says so or not. */
-const statusOf = ({ status, confirmedAt }: RowConsent) => status ?? (confirmedAt ? 'opted_in' : null)
+/** Who confirmed a double opt-in has opted in, whether a column says so or not; nobody has at an address that bounces. */
+function statusOf({ status, confirmedAt }: RowConsent, { bounced }: MappedRow, issues: Issue[]) {
+  const said = status ?? (confirmedAt ? 'opted_in' : null)
+  if (said !== 'opted_in' || !bounced) return said
+  issues.push({ ...warning('bounced-opt-in'), severity: 'info' })
+  return 'unknown'
+}
 
 /** An opt-in with what proves it: the row itself, or the person who imports. Null without either. */
 function optIn(row: MappedRow, said: RowConsent, rules: ConsentRules, issues: Issue[]): Entry | null {

@@ -81,6 +81,7 @@ export const importTargets = [
   'twitter',
   'country',
   'createdAt',
+  'bouncedAt',
   'consent.status',
   'consent.type',
   'consent.date',

@@ -14,14 +14,14 @@ const words = {
   status: {
     active: 'active, aktiv, actif, activo, enabled',
     inactive: 'inactive, inaktiv, inactif, inactivo, archived, disabled',
-    unsubscribed: 'unsubscribed, abgemeldet, désabonné, désinscrit, dado de baja',
+    unsubscribed: 'unsubscribed, opted out, abgemeldet, désabonné, désinscrit, dado de baja',
     bounced: 'bounced, cleaned, hard bounce, unzustellbar',
   },
   'consent.status': {
     opted_in: `opted in, opt in, optin, subscribed, confirmed, granted, yes, true, 1, given, accepted, angemeldet, eingewilligt, ja,
-      abonné, consenti, oui, suscrito, sí`,
+      abonné, consenti, oui, suscrito, sí, t, wahr, vrai, verdadero`,
     opted_out: `opted out, opt out, optout, unsubscribed, refused, revoked, withdrawn, declined, no, false, abgemeldet,
-      widerrufen, nein, désabonné, refusé, non, dado de baja, rechazado, archived`,
+      widerrufen, nein, désabonné, refusé, désinscrit, non, dado de baja, rechazado, archived, 0, f, falsch, faux, falso`,
     pending: 'pending, unconfirmed, waiting, requested, ausstehend, en attente, pendiente',
     unknown:
       'unknown, none, not set, no consent, noconsent, unbekannt, inconnu, desconocido, non subscribed, nonsubscribed, never subscribed',
@@ -55,7 +55,14 @@ const lists = new Map<string, Map<string, string>>(
 /** The value of a built-in list that a text means, or null. */
 export const wordFrom = (list: WordList, text: string): string | null => lists.get(list)?.get(plainHeader(text)) ?? null
 
-const yes = new Set(['yes', 'y', 'true', '1', 'x', 'ja', 'oui', 'si', 'on', 'optedout', 'unsubscribed'])
+const marks = new Map<string, boolean>()
+for (const word of `yes, y, true, t, 1, x, on, ja, wahr, oui, vrai, si, verdadero, opted out, opt out, unsubscribed, abgemeldet, désabonné,
+  désinscrit, dado de baja`.split(','))
+  marks.set(plainHeader(word), true)
+for (const word of 'no, n, false, f, 0, off, nein, falsch, non, faux, falso, nee, opted in, opt in, subscribed'.split(
+  ',',
+))
+  marks.set(plainHeader(word), false)
 
-/** Whether a mark in a column of marks is set. */
-export const isYes = (text: string): boolean => yes.has(plainHeader(text))
+/** Whether a mark in a column of marks is set; null for what says neither. */
+export const markOf = (text: string): boolean | null => marks.get(plainHeader(text)) ?? null

@@ -84,6 +84,7 @@ const catalogue: { [T in BuiltInTarget]: readonly [TargetGroup, TargetKind] } = 
   source: ['work', 'text'],
   tags: ['work', 'list'],
   createdAt: ['work', 'date'],
+  bouncedAt: ['work', 'text'],
   'consent.status': ['consent', 'choice'],
   'consent.type': ['consent', 'choice'],
   'consent.date': ['consent', 'date'],

@@ -256,6 +256,7 @@ const imports = {
     twitter: 'X (Twitter)',
     country: 'Country',
     createdAt: 'Added on',
+    bouncedAt: 'Address bounced on',
     consent: {
       status: 'Consent: status',
       type: 'Consent: kind',

@@ -86,6 +86,35 @@ describe('consent in files', () => {
     expect((await contactsOf(api))[0].status).toBe('unsubscribed')
   })
 
+  it('IM-11 takes an address that a program cleaned out as bounced, and no opt-in from it', async () => {
+    const api = await testApi()
+    const { all } = importing(api)
+    await all(
+      'Email Address,First Name,MEMBER_RATING,CONFIRM_TIME,CONFIRM_IP,CLEAN_TIME,LEID\nada@x.example,Ada,2,2016-04-18 13:51:14,203.0.113.7,2020-05-05 10:00:00,1\nbob@x.example,Bob,2,2016-04-18 13:51:14,203.0.113.7,,2\n',
+    )
+    expect((await contactsOf(api)).map(({ status, consent }) => [status, consent.status])).toEqual([
+      ['bounced', 'unknown'],
+      ['active', 'opted_in'],
+    ])
+  })
+
+  it('IM-12 IM-15 forgets the rows also where it was stopped in the middle of that', async () => {
+    const api = await testApi()
+    const ask = api.as(protection)
+    await ask({
+      method: 'POST',
+      url: '/api/v1/suppressions',
+      payload: { email: 'gone@qqsecret.example', reason: 'erased' },
+    })
+    const { upload, run, rows, read } = importing(api)
+    const file = await upload('First Name,Email\nAda,ada@x.example\nZacharias,gone@qqsecret.example\n')
+    await api.connection
+      .sql`insert into import_file_parts (import_id, edition, part, bytes) select import_id, edition + 1, part, bytes from import_file_parts`
+    expect((await run(file.id)).state).toBe('done')
+    expect((await rows(file.id)).map(({ cells }) => cells[0] ?? '')).toEqual(['Ada', ''])
+    expect((await read(file.id)).counts).toMatchObject({ created: 1, skipped: 1 })
+  })
+
   it('IM-12 who is on the suppression list does not come in, and nothing of them is kept', async () => {
     const api = await testApi()
     const ask = api.as(protection)

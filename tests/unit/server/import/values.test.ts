@@ -1,11 +1,32 @@
 import { describe, expect, it } from 'vitest'
 import { columnFacts } from '../../../../server/import/column-facts.ts'
 import { countryFrom } from '../../../../server/import/countries.ts'
+import { detectDialect } from '../../../../server/import/detect-csv.ts'
 import { splitFullName } from '../../../../server/import/full-name.ts'
 import { targetOfHeader } from '../../../../server/import/headers.ts'
+import { rowMapper } from '../../../../server/import/map-row.ts'
 import { proposeMapping } from '../../../../server/import/propose-mapping.ts'
 import { isAmbiguous, possibleOrders, readDate } from '../../../../server/import/read-date.ts'
+import { type ColumnMapping, Mapping } from '../../../../server/import/schema.ts'
+import { tagNames } from '../../../../server/import/tag-names.ts'
 import { CardReader, cardColumns } from '../../../../server/import/vcard-records.ts'
+import { joinList } from '../../../../server/platform/lists.ts'
+import { secretsFrom } from '../../../../server/platform/secrets.ts'
+
+/** A row as it is read when its columns go to these places. */
+function mapped(targets: readonly (string | ColumnMapping)[], cells: string[]) {
+  const columns = targets.map((one) => (typeof one === 'string' ? { target: one } : one))
+  const map = rowMapper({
+    mapping: Mapping.parse({ columns }),
+    columns: columnFacts(null, [cells]),
+    format: 'csv',
+    fields: [],
+    headers: [],
+    userId: () => null,
+    secrets: secretsFrom('a key for tests'),
+  })
+  return map({ row: 1, line: 2, cells })
+}
 
 describe('values of files', () => {
   it('IM-06 reads dates as people and programs write them', () => {
@@ -104,6 +125,7 @@ describe('values of files', () => {
     ])
   })
 
+  const ID = '0193a000-0000-7000-8000-000000000001'
   const known: [string, string, Record<string, string>][] = [
     [
       'HubSpot',
@@ -146,6 +168,42 @@ describe('values of files', () => {
       { Labels: 'tags', 'Organization Name': 'company', 'Phone 1 - Value': 'phone' },
     ],
     [
+      'Outlook',
+      'Titre,Prénom,Nom,Titre,Pays/Région (bureau),Télécopie (bureau),Téléphone (bureau),Adresse de messagerie,Type de messagerie,Responsable',
+      { 'Pays/Région (bureau)': 'country', 'Télécopie (bureau)': 'ignore', Responsable: 'ignore' },
+    ],
+    [
+      'Outlook',
+      'Título,Nombre,Apellidos,Puesto,País o región del trabajo,Teléfono del trabajo,Dirección de correo electrónico,Tipo de correo electrónico',
+      { Título: 'ignore', Puesto: 'jobTitle', 'País o región del trabajo': 'country' },
+    ],
+    [
+      'Outlook',
+      'First Name,Last Name,Title,E-mail Address,Home Phone,Business Phone,Job Title,Business Country/Region',
+      { Title: 'ignore', 'Home Phone': 'note', 'Business Phone': 'phone', 'Business Country/Region': 'country' },
+    ],
+    [
+      'HubSpot',
+      'Record ID,First Name,Last Name,Email,Create Date (GMT+1),Legal basis for processing contact’s data',
+      { 'Create Date (GMT+1)': 'createdAt', 'Legal basis for processing contact’s data': 'consent.basis' },
+    ],
+    [
+      'HubSpot',
+      'Datensatz-ID,Vorname,Nachname,E-Mail,Zuständiger Mitarbeiter,Erstellungsdatum,Zugeordnetes Unternehmen,Von allen E-Mails abgemeldet',
+      {
+        'Datensatz-ID': 'new',
+        'Zuständiger Mitarbeiter': 'owner',
+        Erstellungsdatum: 'createdAt',
+        'Zugeordnetes Unternehmen': 'company',
+        'Von allen E-Mails abgemeldet': 'consent.optedOut',
+      },
+    ],
+    [
+      'Salesforce',
+      'First Name,Last Name,Title,Account Name,Mailing Country,Email,Account Owner,Email Opt Out',
+      { Title: 'jobTitle', 'Email Opt Out': 'consent.optedOut' },
+    ],
+    [
       'Throughline',
       'ID,First name,Last name,Email,Other emails,Lead score,Consent status,Created,Last contacted',
       { ID: 'id', 'Other emails': 'aliases', 'Lead score': 'ignore', Created: 'createdAt', 'Last contacted': 'ignore' },
@@ -153,11 +211,96 @@ describe('values of files', () => {
   ]
   it.each(known)('maps the export of %s by itself', (name, header, expected) => {
     const headers = header.split(',')
-    const columns = columnFacts(headers, [headers.map(() => 'x')])
+    const columns = columnFacts(headers, [headers.map((one) => (one === 'ID' ? ID : 'x'))])
     const { mapping, knownAs } = proposeMapping(columns, [], true)
     expect(knownAs).toBe(name)
     for (const [column, target] of Object.entries(expected))
       expect(mapping.columns[headers.indexOf(column)]?.target, column).toBe(target)
+  })
+
+  it('IM-04 takes no other file for our own export because its first column is called ID', () => {
+    const headers = ['ID', 'Email', 'First Name', 'Last Name', 'Phone', 'Tags', 'Status']
+    const of = (id: string) => proposeMapping(columnFacts(headers, [[id, 'a@x.example']]), [], true)
+    expect(of('12')).toMatchObject({ knownAs: null, mapping: { matchBy: ['email'], onMatch: 'fill' } })
+    expect(of(ID).knownAs).toBe('Throughline')
+  })
+
+  it('of two titles in a French file the second is what people do', () => {
+    const columns = columnFacts(['Titre', 'Prénom', 'Nom', 'Titre'], [['M.', 'Jean', 'Petit', 'Directeur']])
+    expect(proposeMapping(columns, [], true).mapping.columns.map(({ target }) => target)).toEqual([
+      'ignore',
+      'firstName',
+      'lastName',
+      'jobTitle',
+    ])
+  })
+
+  it('IM-02 hostile cells cost no more time than their letters', () => {
+    const begun = performance.now()
+    const long = 300_000
+    for (const cell of [`a@${'.'.repeat(long)}@`, `0${'1'.repeat(long)}!`, '@'.repeat(long)]) {
+      columnFacts(['Email'], [[cell]])
+      detectDialect(`${cell}\nx\n`, true)
+    }
+    for (const target of ['email', 'fullName', 'tags', 'phone', 'consent.optedOutAt', 'linkedin'])
+      for (const cell of [`a@b.example${','.repeat(32_000)}d@e.example`, `a${','.repeat(32_000)}b`, '@'.repeat(32_000)])
+        mapped([target], [cell])
+    expect(mapped(['firstName', 'email'], ['x'.repeat(40_000), 'a@x.example'])).toMatchObject({
+      plain: {},
+      addresses: [{ address: 'a@x.example' }],
+      issues: [{ code: 'cell-too-long', column: 0 }],
+    })
+    expect(performance.now() - begun).toBeLessThan(10_000)
+  })
+
+  it('tells addresses of a cell apart, whatever separates them', () => {
+    const of = (cell: string) => mapped(['email'], [cell]).addresses.map(({ address }) => address)
+    const both = ['a@x.example', 'b@x.example']
+    for (const between of ['; ', ', ', ' ', ' ::: ', '\n', '|']) expect(of(both.join(between))).toEqual(both)
+    expect(of('"Lee, Ann" <a@x.example>; Bob Roe <b@x.example>')).toEqual(both)
+  })
+
+  it('IM-11 CO-07 no mark that somebody opted out is lost', () => {
+    const row = (target: string, cell: string) => {
+      const { consent, issues } = mapped([target], [cell])
+      return [consent?.status ?? null, issues.map(({ code }) => code)]
+    }
+    for (const cell of ['WAHR', 'VRAI', 'VERDADERO', 't', 'Opted out', 'abgemeldet', '1', '2024-05-01'])
+      expect(row('consent.optedOut', cell), cell).toEqual(['opted_out', []])
+    for (const cell of ['FALSCH', 'faux', '0', 'no', '-'])
+      expect(row('consent.optedOut', cell), cell).toEqual([null, []])
+    expect(row('consent.optedOut', 'perhaps')).toEqual([null, ['not-yes-or-no']])
+    expect(row('consent.optedOutAt', 'last spring')).toEqual(['opted_out', ['not-a-date']])
+    expect(row('consent.optedOutAt', '0000-00-00 00:00:00')).toEqual([null, []])
+    expect(row('consent.status', '0')).toEqual(['opted_out', []])
+  })
+
+  it('IM-06 reads no date in an order that nobody chose', () => {
+    const day = (cell: string, dateOrder?: 'ymd' | 'dmy' | 'mdy') => {
+      const { createdAt, issues } = mapped([{ target: 'createdAt', ...(dateOrder ? { dateOrder } : {}) }], [cell])
+      return createdAt?.toISOString().slice(0, 10) ?? issues[0]?.code
+    }
+    expect(day('03/04/2024')).toBe('date-order-unknown')
+    expect(day('03/04/2024', 'ymd')).toBe('date-order-unknown')
+    expect(day('03/04/2024', 'mdy')).toBe('2024-03-04')
+    expect(day('12/25/2024')).toBe('2024-12-25')
+    expect(day('2024-03-04')).toBe('2024-03-04')
+    expect(columnFacts(['On'], [['2024-03-04']])[0]?.dateOrder).toBe('ymd')
+    expect(columnFacts(['On'], [['04/04/2024']])[0]?.dateOrder).toBeNull()
+  })
+
+  it('IM-04 tags come back from our export as they were', () => {
+    for (const tags of [
+      ['Blog, news'],
+      ['a ::: b'],
+      ['* VIP'],
+      ['x', '* VIP', 'a:::b'],
+      ['a","b'],
+      ['t"1', 'a;b', 'c'],
+    ])
+      expect(tagNames(joinList(tags))).toEqual(tags)
+    expect(tagNames('"VIP","Blog, news"')).toEqual(['VIP', 'Blog, news'])
+    expect(tagNames('* myContacts ::: Friends')).toEqual(['Friends'])
   })
 
   it('takes the column that holds something, and never two for one place', () => {
@@ -168,6 +311,16 @@ describe('values of files', () => {
       'phone',
       'mobile',
     ])
+  })
+
+  it('takes the address a card prefers most, and what a soft line break of it holds', () => {
+    const reader = new CardReader()
+    reader.read(
+      'BEGIN:VCARD\nVERSION:4.0\nFN:Ann Lee\nEMAIL;TYPE=home;PREF=2:home@x.example\nEMAIL;PREF=1:work@x.example\nNOTE;ENCODING=QUOTED-PRINTABLE:Hello=\n World\nEND:VCARD\n',
+    )
+    const [record] = reader.end()
+    const of = (column: (typeof cardColumns)[number]) => record?.cells[cardColumns.indexOf(column)]
+    expect([of('Email'), of('Notes')]).toEqual(['work@x.example; home@x.example', 'Hello World'])
   })
 
   it('reads vCards of every version, cut anywhere', () => {
