@@ -13,7 +13,7 @@ import {
   writeHtml,
 } from './item.ts'
 import { isSameList, type MailState, type TrackingPlan } from './mail-state.ts'
-import { linksIn, marksOf, withTracking } from './tracked-body.ts'
+import { hasOldPixels, linksIn, marksOf, withTracking } from './tracked-body.ts'
 import { answerFor, noticeFor } from './verdict.ts'
 
 /** The answer comes within a second, whatever hangs (OP-07). */
@@ -60,15 +60,15 @@ function onMessageRecipientsChanged(event: Office.AddinCommands.Event): void {
 
 /**
  * Puts the plan into the body if it was made for exactly these recipients, and takes out what an earlier attempt to
- * send left there. The body is written in one call or not at all.
+ * send, or earlier mail that is quoted, left there. The body is written in one call or not at all.
  */
 function track(item: WrittenItem, state: MailState, recipients: string[], started: number): Promise<void> {
   const made = state.wantsTracking ? state.tracking : null
   const plan = made && isSameList(made.recipients, recipients) ? made : null
   return readApplied(item).then((applied) => {
-    if (!plan && !applied) return undefined
     return Promise.all([isHtml(item), readHtml(item)]).then(([html, body]) => {
       if (!html || Date.now() - started > lastStart) return undefined
+      if (!plan && !applied) return hasOldPixels(body) ? writeHtml(item, withTracking(body, null, null)) : undefined
       return markTracked(item, plan ? plan.id : null)
         .then(() => write(item, body, plan, applied))
         .then(() => writeApplied(item, plan && { pixel: plan.pixel, trap: plan.trap, links: plan.links }))
@@ -83,7 +83,7 @@ function write(
   plan: TrackingPlan | null,
   applied: Parameters<typeof withTracking>[2],
 ): Promise<void> {
-  if (plan && !applied && !leadsAnywhere(body, plan)) return prependHtml(item, marksOf(plan))
+  if (plan && !applied && !leadsAnywhere(body, plan) && !hasOldPixels(body)) return prependHtml(item, marksOf(plan))
   return writeHtml(item, withTracking(body, plan, applied))
 }
 

@@ -9,6 +9,8 @@ interface OwnPart {
   tags: Tag[]
   /** Where what others wrote begins. */
   end: number
+  /** What stands in there. */
+  quoted: Tag[]
 }
 
 interface Edit {
@@ -33,7 +35,8 @@ export function linksIn(html: string, applied: Applied | null = null): string[] 
 
 /**
  * Puts a plan into a body, after taking out what an earlier attempt to send had put there. Touches links of the
- * writer's own part and the marks, and nothing else: what is quoted stays as it came.
+ * writer's own part and the marks, and nothing else: what is quoted stays as it came, but for the pixels of earlier mail,
+ * which would count opens of this one for those.
  * @param plan null: only take out
  */
 export function withTracking(html: string, plan: TrackingPlan | null, applied: Applied | null): string {
@@ -41,12 +44,25 @@ export function withTracking(html: string, plan: TrackingPlan | null, applied: A
   const own = ownPart(html)
   const edits: Edit[] = []
   for (const tag of own.tags) {
-    const edit = removal(html, tag, applied) || redirection(html, tag, plan, applied)
+    const edit = removal(html, tag, applied) || oldPixel(html, tag) || redirection(html, tag, plan, applied)
     if (edit) edits.push(edit)
   }
+  const old = own.quoted.map((tag) => oldPixel(html, tag)).filter((edit) => edit !== null)
   const at = own.end < html.length ? own.end : endOfBody(html)
   if (plan) edits.push({ start: at, end: at, text: marksOf(plan) })
-  return edited(html, edits)
+  return edited(html, edits.concat(old))
+}
+
+/** Whether pixels of earlier mail stand in a body. */
+export function hasOldPixels(html: string): boolean {
+  return (
+    html.length <= largest && html.indexOf('/t/o/') >= 0 && tagsOf(html).some((tag) => oldPixel(html, tag) !== null)
+  )
+}
+
+function oldPixel(html: string, tag: Tag): Edit | null {
+  const isOld = tag.name === 'img' && /\/t\/o\/[\w-]{44}\.gif$/.test(attributeOf(html, tag, 'src'))
+  return isOld ? { start: tag.start, end: tag.end, text: '' } : null
 }
 
 /** A picture of one point, and a link that no person sees or reaches by keyboard. */
@@ -102,11 +118,11 @@ function ownPart(html: string): OwnPart {
     if (startsQuote(html, tag)) {
       const before = tags[tags.length - 1]
       const ruled = before && before.name === 'hr' && /^\s*$/.test(html.slice(before.end, tag.start))
-      return { tags, end: ruled ? before.start : tag.start }
+      return { tags, end: ruled ? before.start : tag.start, quoted: all.slice(tags.length) }
     }
     tags.push(tag)
   }
-  return { tags, end: html.length }
+  return { tags, end: html.length, quoted: [] }
 }
 
 const markedIds = /^(?:x_)*(?:appendonsend|divRplyFwdMsg|mail-editor-reference-message-container|OLK_SRC_BODY_SECTION)$/

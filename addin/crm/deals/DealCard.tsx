@@ -1,5 +1,7 @@
 import '../../features/deals/texts.ts'
+import '../texts/deals.ts'
 import { Link, makeStyles, mergeClasses, tokens, typographyStyles } from '@fluentui/react-components'
+import { useTranslation } from 'react-i18next'
 import type { Deal, DealStageReference } from '../../../server/deals/schema.ts'
 import { DealFacts } from '../../features/deals/DealLines.tsx'
 import { DealMenu } from '../../features/deals/DealMenu.tsx'
@@ -20,6 +22,7 @@ const useStyles = makeStyles({
   moving: { opacity: 0.6 },
   name: { ...typographyStyles.body1Strong, display: 'inline-block', paddingBlock: '2px', overflowWrap: 'anywhere' },
   line: { ...typographyStyles.caption1, margin: 0, color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
+  owner: { color: tokens.colorNeutralForeground3 },
 })
 
 interface Props {
@@ -33,6 +36,7 @@ interface Props {
 /** A deal on the board. It is dragged, moved by its menu, or by Shift and the arrow keys while its name has the focus. */
 export function DealCard({ deal, mayMove, moving, onMove, onDrag }: Props) {
   const styles = useStyles()
+  const { t } = useTranslation('dealPages')
   const people = deal.contacts.map(({ name }) => name).join(', ')
   return (
     <li
@@ -52,7 +56,9 @@ export function DealCard({ deal, mayMove, moving, onMove, onDrag }: Props) {
         {deal.company && <p className={styles.line}>{deal.company.name}</p>}
         <DealFacts deal={deal} withStage={false} />
         {people && <p className={styles.line}>{people}</p>}
-        {deal.owner && <p className={styles.line}>{deal.owner.name}</p>}
+        {deal.owner && (
+          <p className={mergeClasses(styles.line, styles.owner)}>{t('ownedBy', { name: deal.owner.name })}</p>
+        )}
       </div>
       {mayMove && <DealMenu deal={deal} onMove={onMove} />}
     </li>

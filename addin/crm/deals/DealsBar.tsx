@@ -14,7 +14,7 @@ const pause = 200
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'end' },
   search: { flex: '1 1 240px', maxWidth: '360px', minWidth: 0 },
-  part: { flex: '0 1 200px', minWidth: 0 },
+  part: { flex: '0 1 200px', minWidth: 0, '@media (max-width: 480px)': { flex: '1 1 140px' } },
   // By itself it is as wide as its longest option.
   select: { minWidth: 0, width: '100%', '& select': { minWidth: 0, width: '100%', textOverflow: 'ellipsis' } },
 })
@@ -116,7 +116,15 @@ function Owners({ value, onChange }: { value: string; onChange: (id: string) => 
 
 /** Only a company that there is narrows; a name that is half typed does not. */
 function Company({ value, onChange }: { value: string; onChange: (id: string) => void }) {
+  const { t } = useTranslation('dealPages')
   const { data } = useQuery({ ...companyQuery(value), enabled: value !== '', retry: false })
   const chosen = value === '' ? null : { id: value, name: data?.name ?? '' }
-  return <CompanyPicker existing value={chosen} onChange={(company) => onChange(company?.id ?? '')} />
+  return (
+    <CompanyPicker
+      existing
+      placeholder={t('anyCompany')}
+      value={chosen}
+      onChange={(company) => onChange(company?.id ?? '')}
+    />
+  )
 }

@@ -7,6 +7,8 @@ const dealPages = {
   clear: 'Clear the search',
   view: { label: 'Show as', board: 'Board', list: 'List' },
   anyOwner: 'All owners',
+  anyCompany: 'All companies',
+  ownedBy: 'Owner: {{name}}',
   mine: 'Mine',
   owner: 'Owner',
   company: 'Company',

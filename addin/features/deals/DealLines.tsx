@@ -9,6 +9,7 @@ import { moneyText } from './money.ts'
 const useStyles = makeStyles({
   line: { ...typographyStyles.caption1, margin: 0, color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
   late: { color: tokens.colorStatusDangerForeground1 },
+  money: { ...typographyStyles.caption1Strong, color: tokens.colorNeutralForeground1 },
   won: { color: tokens.colorStatusSuccessForeground1 },
 })
 
@@ -21,7 +22,15 @@ export function DealFacts({ deal, withStage = true }: { deal: Deal; withStage?: 
   return (
     <>
       {first && (
-        <p className={mergeClasses(styles.line, withStage && stage.outcome === 'won' && styles.won)}>{first}</p>
+        <p
+          className={mergeClasses(
+            styles.line,
+            !withStage && styles.money,
+            withStage && stage.outcome === 'won' && styles.won,
+          )}
+        >
+          {first}
+        </p>
       )}
       <When deal={deal} />
     </>

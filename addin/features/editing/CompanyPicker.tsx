@@ -14,10 +14,12 @@ interface Props {
   onChange: (company: Reference | null) => void
   /** Only one that there is. */
   existing?: boolean
+  /** What nothing chosen means. */
+  placeholder?: string
 }
 
 /** Chooses a company by typing; a name nobody has makes a new one, unless only existing ones are wanted. */
-export function CompanyPicker({ value, onChange, existing = false }: Props) {
+export function CompanyPicker({ value, onChange, existing = false, placeholder }: Props) {
   const { t } = useTranslation('forms')
   const [search, setSearch] = useState<string>()
   const settled = useSettled(search)
@@ -39,6 +41,7 @@ export function CompanyPicker({ value, onChange, existing = false }: Props) {
       choices={choices}
       onChange={onChange}
       onSearch={setSearch}
+      placeholder={placeholder}
       {...(existing ? {} : { offerNew: (name: string) => t('picker.newCompany', { name }) })}
     />
   )

@@ -10,7 +10,7 @@ const useStyles = makeStyles({
   input: { minWidth: 0, width: '100%' },
   list: { maxHeight: '320px' },
   // Large enough to be hit (WCAG 2.5.8).
-  icon: { minWidth: '24px', minHeight: '24px' },
+  icon: { minWidth: '24px', minHeight: '24px', display: 'grid', placeItems: 'center' },
 })
 
 export interface Choice {
@@ -28,12 +28,14 @@ interface Props {
   onSearch?: (text: string) => void
   /** What is typed counts though it is no choice; gives the text of the list's line for it. */
   offerNew?: (text: string) => string
+  /** What nothing chosen means. */
+  placeholder?: string | undefined
 }
 
 const shown = 60
 
 /** Chooses one of many by typing part of its name. Stands in a Field. */
-export function Picker({ value, choices, onChange, onSearch, offerNew }: Props) {
+export function Picker({ value, choices, onChange, onSearch, offerNew, placeholder }: Props) {
   const styles = useStyles()
   const { t } = useTranslation('forms')
   const [typed, setTyped] = useState<string>()
@@ -62,6 +64,7 @@ export function Picker({ value, choices, onChange, onSearch, offerNew }: Props) 
       expandIcon={{ className: styles.icon }}
       freeform
       autoComplete="off"
+      placeholder={placeholder}
       open={open}
       onOpenChange={(_, data) => setOpen(data.open)}
       value={text}

@@ -49,11 +49,14 @@ export default function EntryTools({ activity, deeds }: Props) {
   const mayAll = roles.includes('Manager') || roles.includes('Admin')
   const mayChange = isWritten(activity) && (mayAll || activity.actor.id === me?.id)
   const { contactId } = deeds
+  // Off the last timeline it would be gone: what a colleague wrote only they delete.
+  const isColleagues = isWritten(activity) && activity.actor.id !== null && !mayChange
+  const mayRemove = isRemovable(activity) && !(isColleagues && activity.contacts.length === 0)
   if (open === 'edit') return <EditEntry activity={activity} onDone={() => setOpen(undefined)} />
   return (
     <>
       <fieldset className={styles.tools} aria-label={t('actions')}>
-        {contactId && isRemovable(activity) && (
+        {contactId && mayRemove && (
           <Button
             size="small"
             appearance="subtle"

@@ -23,8 +23,8 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     overflowWrap: 'anywhere',
   },
-  number: { textAlign: 'end', width: '72px' },
-  actions: { textAlign: 'end', width: '150px' },
+  number: { textAlign: 'end', width: '64px', boxSizing: 'border-box' },
+  actions: { textAlign: 'end', width: '124px', boxSizing: 'border-box', paddingInline: '2px' },
   end: { ...typographyStyles.caption1, display: 'block', color: tokens.colorNeutralForeground3 },
 })
 
