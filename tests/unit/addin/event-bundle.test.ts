@@ -280,6 +280,19 @@ describe('OP-07 on sending', () => {
     expect(ms).toBeLessThan(1_050)
   })
 
+  it.each([
+    ['without tracking', null],
+    ['tracked', tracking()],
+  ])('M2 takes the pixel of an earlier mail out of what is quoted: %s', async (_, state) => {
+    const item = message(state)
+    const old = `https://crm.example/t/o/${'A'.repeat(44)}.gif`
+    item.html = `<p>Hi</p><blockquote type="cite">Earlier<img src="${old}" width="1"></blockquote>`
+    await officeFor(item).run('onMessageSend')
+    expect(item.html).not.toContain(old)
+    expect(item.html).toContain('<blockquote type="cite">Earlier</blockquote>')
+    expect(item.html.indexOf(plan.pixel) >= 0).toBe(state !== null)
+  })
+
   it('tracks nothing in plain text', async () => {
     const item = message(tracking())
     item.type = 'text'
