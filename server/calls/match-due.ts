@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
-import type { Database } from '#db/client.ts'
+import type { Database, Tx } from '#db/client.ts'
+import { plainArray } from '../platform/arrays.ts'
 import { fileCall } from './file-call.ts'
 
 /** Calls looked up in one pass. */
@@ -19,6 +20,11 @@ export async function matchDueCalls(db: Database): Promise<number> {
     })
   }
   return due.length
+}
+
+/** Entries that were deleted take their calls along, which would count as never filed else, and come back. */
+export async function forgetCallsOf(tx: Tx, activityIds: readonly string[]): Promise<void> {
+  await tx.execute(sql`delete from received_calls where activity_id = any(${plainArray(activityIds)}::uuid[])`)
 }
 
 /** What a voice system posted is kept for three years; entries on timelines stay with their contacts. */

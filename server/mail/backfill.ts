@@ -154,6 +154,7 @@ export async function linkMailsOfMany(tx: Tx, secrets: Secrets, given: readonly 
        where (c.tagged_hash is null or not exists (
          select 1 from elsewhere e where e.contact_id = g.contact_id and e.hash = c.tagged_hash))
          and not exists (select 1 from activity_removals r where r.activity_id = a.id and r.contact_id = g.contact_id)
+         and a.details ->> 'forgotten' is null
        group by a.id, g.contact_id, a.occurred_at, a.type
       on conflict do nothing returning activity_id, contact_id, occurred_at
     ), last as (

@@ -120,15 +120,14 @@ async function storeMessages(tx: Tx, own: OwnAddresses, mailbox: MailboxRules, j
       web_link: mail.webLink,
     })),
   )
-  await saveActivities(
-    tx,
-    rows.map(({ message, ...entry }) => activityRow(entry, idOf(message), own, contactOf)),
-  )
+  const activities = rows.map(({ message, ...entry }) => activityRow(entry, idOf(message), own, contactOf))
+  await saveActivities(tx, activities)
   await refreshMailboxesOf(tx, [...new Set(ids.values())])
   await saveActivityContacts(
     tx,
     rows.flatMap(({ message, ...entry }) => contactRows(entry, idOf(message), contactOf)),
   )
+  await recallForgotten(tx, activities)
   for (const { mail, direction, message } of rows) {
     if (direction === 'sent' && mail.trackedMailId)
       await markSent(tx, { ...mail, trackedMailId: mail.trackedMailId, messageId: idOf(message) })
@@ -200,6 +199,16 @@ async function saveActivities(tx: Tx, rows: ReturnType<typeof activityRow>[]) {
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(type text, occurred_at timestamptz, summary text,
         details json, actor_kind text, actor_user_id uuid, actor_name text, actor_address text, message_id uuid)
     on conflict (message_id, type) where message_id is not null do nothing`)
+}
+
+/** What was taken off every timeline and forgotten (timeline/purge-removed.ts) says again what it said on that of somebody else. */
+async function recallForgotten(tx: Tx, rows: ReturnType<typeof activityRow>[]) {
+  await tx.execute(sql`update activities a set summary = r.summary, actor_name = r.actor_name, actor_address = r.actor_address,
+      details = ((a.details::jsonb - 'forgotten') || r.details)::json
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(type text, summary text, details jsonb, actor_name text,
+      actor_address text, message_id uuid)
+    where a.message_id = r.message_id and a.type = r.type and a.details ->> 'forgotten' is not null
+      and exists (select 1 from activity_contacts ac where ac.activity_id = a.id)`)
 }
 
 /** Names the mailboxes that hold each mail, and shows as much of it as the most open of their owners shares. */

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import type postgres from 'postgres'
 import type { Database, Tx } from '#db/client.ts'
+import { locks } from '#db/locks.ts'
 import { audit } from '../audit/audit.ts'
-import { managers } from '../identity/roles.ts'
 import type { Actor } from '../platform/actor.ts'
 import { plainArray } from '../platform/arrays.ts'
 import { isoInstant, isoInstantOrNull } from '../platform/instant.ts'
@@ -11,9 +11,9 @@ import { noteChange } from './activity-changes.ts'
 import { settleEngagement } from './engagement.ts'
 import { requireContacts } from './log-activity.ts'
 import { saveMentions } from './mentions.ts'
-import { EntryNotFound, NotEditable, NotRestorable, NotYours, StaleActivity } from './problems.ts'
+import { EntryNotFound, NotEditable, NotRestorable, StaleActivity } from './problems.ts'
 import { readActivity } from './read-timeline.ts'
-import { putBack, takeOff, UNDO_DAYS } from './remove-activity.ts'
+import { isWritten, putBack, requireAuthor, takeOff, UNDO_DAYS } from './remove-activity.ts'
 import { type Activity, CallDetails, type EditActivity, MeetingDetails } from './schema.ts'
 
 interface Editable extends Record<string, unknown> {
@@ -27,13 +27,14 @@ interface Editable extends Record<string, unknown> {
 
 /** A call, meeting or note that the actor may change, locked. @throws EntryNotFound, NotEditable, NotYours */
 async function lockEditable(tx: Tx, actor: Actor, activityId: string): Promise<Editable> {
+  // As lockEntry does: a merge moves what it stands on.
+  await tx.execute(sql`select pg_advisory_xact_lock_shared(${locks.addressBook})`)
   const [row] = await tx.execute<Editable>(sql`
     select type, summary, details, occurred_at, edited_at, actor_user_id from activities
      where id = ${activityId}::uuid for update`)
   if (!row) throw new EntryNotFound()
-  if (!['call', 'meeting', 'note'].includes(row.type)) throw new NotEditable()
-  const mayAll = actor.roles.some((role) => managers.includes(role))
-  if (row.actor_user_id !== actor.userId && !mayAll) throw new NotYours()
+  if (!isWritten(row.type)) throw new NotEditable()
+  requireAuthor(actor, row.actor_user_id)
   return row
 }
 
@@ -191,21 +192,9 @@ export async function restoreActivity(
   return readAnywhere(raw, activityId, actor.userId)
 }
 
-/** An entry with all contacts it names, as of the first of them. */
-async function readAnywhere(raw: postgres.Sql, activityId: string, readerId: string): Promise<Activity> {
+/** An entry with all contacts it names, as of the first of them. @throws EntryNotFound */
+export async function readAnywhere(raw: postgres.Sql, activityId: string, readerId: string): Promise<Activity> {
   const activity = await readActivity(raw, activityId, null, readerId)
   if (!activity) throw new EntryNotFound()
   return activity
-}
-
-/** Forgets entries that were deleted, or removed from the only timeline they stood on, too long ago to be put back. */
-export async function purgeRemoved(db: Database, now: Date): Promise<number> {
-  const before = new Date(now.getTime() - UNDO_DAYS * 86_400_000).toISOString()
-  const gone = await db.execute(sql`
-    delete from activities a where a.message_id is null and a.type in ('call', 'meeting', 'note', 'email_bounced')
-       and not exists (select 1 from activity_contacts ac where ac.activity_id = a.id)
-       and a.id in (select r.activity_id from activity_removals r where r.removed_at < ${before}::timestamptz)
-       and not exists (select 1 from activity_removals r where r.activity_id = a.id and r.removed_at >= ${before}::timestamptz)
-    returning a.id`)
-  return gone.length
 }

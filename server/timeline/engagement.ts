@@ -3,6 +3,13 @@ import type { Tx } from '#db/client.ts'
 import { plainArray } from '../platform/arrays.ts'
 
 /**
+ * Calls and meetings in which contact was made, of `a` (activities): not a call that nobody answered, nor one whose number
+ * several contacts have.
+ */
+export const spokenWith = sql`(a.type = 'meeting' or (a.type = 'call'
+  and a.details ->> 'answered' is distinct from 'false' and a.details ->> 'sharedBy' is null))`
+
+/**
  * Works out anew when contacts were last spoken with and when anything last happened (TL-10), after an entry left a
  * timeline or changed its date: both may go back. The score follows. Walks each timeline from its end, so the length of
  * it does not matter. Contacts are locked in order of their ids.
@@ -20,7 +27,7 @@ export async function settleEngagement(tx: Tx, contactIds: readonly string[]): P
            select ac.occurred_at as at from activity_contacts ac join activities a on a.id = ac.activity_id
              left join messages m on m.id = a.message_id
             where ac.contact_id = e.contact_id and ac.type = wanted.name and ac.occurred_at <= now()
-              and (wanted.name in ('call', 'meeting') or m.kind = 'person')
+              and (${spokenWith} or m.kind = 'person')
             order by ac.occurred_at desc, ac.activity_id desc limit 1) last),
       last_activity_at = greatest(
         (select ac.occurred_at from activity_contacts ac
@@ -39,7 +46,7 @@ export async function countPlanned(tx: Tx, now: Date, since: Date): Promise<void
   await tx.execute(sql`
     with over as (
       select ac.contact_id, max(a.occurred_at) as at from activities a join activity_contacts ac on ac.activity_id = a.id
-       where a.type in ('call', 'meeting') and a.occurred_at > a.created_at
+       where a.type in ('call', 'meeting') and a.occurred_at > a.created_at and ${spokenWith}
          and a.occurred_at > ${since.toISOString()}::timestamptz and a.occurred_at <= ${now.toISOString()}::timestamptz
        group by ac.contact_id
     ), locked as materialized (

@@ -66,5 +66,15 @@ const wordsOf = (search: string): string[] => search.split(/\s+/).filter(Boolean
 function saying(word: string, level: string, values: Values): string {
   const pattern = values.add(`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`)
   return `((${level} >= 1 and fold(a.summary) like folded(${pattern}))
-    or (${level} = 2 and fold(a.details ->> 'preview') like folded(${pattern})))`
+    or (${level} = 2 and fold(a.details ->> 'preview') like folded(${pattern}))
+    or ${saidElsewhere(pattern)})`
 }
+
+/** What other kinds of entries say beside their summary. */
+const saidElsewhere = (pattern: string): string => `(case
+    when a.type = 'call' then fold(a.details ->> 'outcome') like folded(${pattern})
+    when a.type = 'meeting' then fold(a.details ->> 'location') like folded(${pattern})
+    when a.type in ('deal_won', 'deal_lost', 'deal_reopened') then fold(a.details ->> 'reason') like folded(${pattern})
+    when a.type = 'form_submit' and json_typeof(a.details -> 'values') = 'array' then exists (
+      select 1 from json_array_elements(a.details -> 'values') x where fold(x ->> 'value') like folded(${pattern}))
+    else false end)`

@@ -1,6 +1,6 @@
 import type { Services, Worker } from '../app-types.ts'
-import { purgeRemoved } from './edit-activity.ts'
 import { countPlanned } from './engagement.ts'
+import { purgeRemoved } from './purge-removed.ts'
 
 /** Longer than the worker is ever away without anybody noticing. */
 const LOOK_BACK = 7 * 86_400_000

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Database, Tx } from '#db/client.ts'
 import type { Actor } from '../platform/actor.ts'
 import { once } from '../platform/idempotency.ts'
@@ -30,15 +30,16 @@ export async function logActivity(
     const contactIds = [...new Set([contactId, ...input.contactIds])].sort()
     await requireContacts(tx, contactIds)
     const details = { ...input.details, ...(input.drawnFor ? { drawnFor: input.drawnFor } : {}) }
-    const at = input.occurredAt ?? new Date().toISOString()
+    // Of the database: by the clock of another machine it might be still to come.
+    const at = sql`coalesce(${input.occurredAt ?? null}::timestamptz, now())`
     const [row] = await tx.execute<{ id: string }>(sql`
       insert into activities (id, type, occurred_at, source, summary, details, actor_kind, actor_user_id, actor_name, actor_address)
-      values (uuid7(), ${input.type}, ${at}::timestamptz, 'manual', ${input.summary.normalize('NFKC')}, ${JSON.stringify(details)}::json,
+      values (uuid7(), ${input.type}, ${at}, 'manual', ${input.summary.normalize('NFKC')}, ${JSON.stringify(details)}::json,
         'user', ${actor.userId}, ${actor.name}, ${actor.email})
       returning id`)
     const activityId = row?.id as string
     await tx.execute(sql`insert into activity_contacts (activity_id, contact_id, occurred_at, type)
-      select ${activityId}::uuid, value::uuid, ${at}::timestamptz, ${input.type}
+      select ${activityId}::uuid, value::uuid, ${at}, ${input.type}
         from jsonb_array_elements_text(${JSON.stringify(contactIds)}::jsonb)`)
     if (input.mentions) await saveMentions(tx, actor, activityId, input.mentions)
     await touchContacts(tx, contactIds, at, input.type !== 'note')
@@ -56,10 +57,10 @@ export async function requireContacts(tx: Tx, ids: readonly string[]) {
   if (missing.length > 0) throw new NoSuchContacts(missing)
 }
 
-async function touchContacts(tx: Tx, ids: string[], at: string, isContact: boolean) {
+async function touchContacts(tx: Tx, ids: string[], at: SQL, isContact: boolean) {
   await tx.execute(sql`update contact_engagement set
-      last_activity_at = greatest(last_activity_at, least(${at}::timestamptz, now())),
-      last_contacted_at = case when ${isContact} and ${at}::timestamptz <= now()
-        then greatest(last_contacted_at, ${at}::timestamptz) else last_contacted_at end
+      last_activity_at = greatest(last_activity_at, least(${at}, now())),
+      last_contacted_at = case when ${isContact} and ${at} <= now()
+        then greatest(last_contacted_at, ${at}) else last_contacted_at end
     where contact_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`)
 }

@@ -1,11 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Database, Tx } from '#db/client.ts'
 import { locks } from '#db/locks.ts'
+import { audit } from '../audit/audit.ts'
 import { ContactNotFound } from '../contacts/problems.ts'
+import { managers } from '../identity/roles.ts'
 import type { Actor } from '../platform/actor.ts'
-import { type ChangeOf, noteChange } from './activity-changes.ts'
+import { noteChange } from './activity-changes.ts'
 import { settleEngagement } from './engagement.ts'
-import { EntryNotFound, EntryStays, NotRestorable, SameTimeline } from './problems.ts'
+import { EntryNotFound, EntryStays, NotRestorable, NotYours, SameTimeline } from './problems.ts'
 import type { ActivityType } from './schema.ts'
 
 /** For how long a deleted or removed entry that stands nowhere else is kept. */
@@ -23,8 +25,9 @@ const removable: ReadonlySet<ActivityType> = new Set([
 
 /**
  * Takes an entry off one timeline, with the opens and clicks under it. It stays off, whatever copy of the mail comes
- * later: see activity_removals in mail/ingest.ts. Repeating it changes nothing.
- * @throws EntryNotFound, EntryStays
+ * later: see activity_removals in mail/ingest.ts. Taking a call, meeting or note off the last one is as good as deleting
+ * it: of what a colleague wrote it takes the same right (TL-13). Repeating it changes nothing.
+ * @throws EntryNotFound, EntryStays, NotYours
  */
 export async function unlogActivity(db: Database, actor: Actor, contactId: string, activityId: string): Promise<void> {
   await db.transaction(async (tx) => {
@@ -34,9 +37,39 @@ export async function unlogActivity(db: Database, actor: Actor, contactId: strin
       throw new EntryNotFound()
     }
     if (!removable.has(type)) throw new EntryStays(type)
+    if (isWritten(type) && !(await standsElsewhere(tx, activityId, contactId)))
+      await removeLast(tx, actor, contactId, activityId, type)
     await takeOff(tx, actor, activityId, sql`${contactId}::uuid`, 'unlogged')
     await noteChange(tx, actor, activityId, { action: 'unlogged', before: { contactId } })
     await settleEngagement(tx, [contactId])
+  })
+}
+
+/** Written by hand, or by a voice system. */
+export const isWritten = (type: string): boolean => type === 'call' || type === 'meeting' || type === 'note'
+
+/** @throws NotYours */
+export function requireAuthor(actor: Actor, authorId: string | null): void {
+  const mayAll = actor.roles.some((role) => managers.includes(role))
+  if (authorId !== actor.userId && !mayAll) throw new NotYours()
+}
+
+async function standsElsewhere(tx: Tx, activityId: string, contactId: string): Promise<boolean> {
+  const rows = await tx.execute(sql`select 1 from activity_contacts
+    where activity_id = ${activityId}::uuid and contact_id <> ${contactId}::uuid limit 1`)
+  return rows.length > 0
+}
+
+async function removeLast(tx: Tx, actor: Actor, contactId: string, activityId: string, type: string): Promise<void> {
+  const [row] = await tx.execute<{ author: string | null }>(
+    sql`select actor_user_id as author from activities where id = ${activityId}::uuid`,
+  )
+  if (row?.author) requireAuthor(actor, row.author)
+  await audit(tx, actor, {
+    action: 'activity.deleted',
+    subjectKind: 'activity',
+    subjectId: activityId,
+    details: { type, contactIds: [contactId] },
   })
 }
 
@@ -79,8 +112,9 @@ export async function restoreEntry(db: Database, actor: Actor, contactId: string
   await db.transaction(async (tx) => {
     await lockEntry(tx, activityId)
     const [removed] = await tx.execute<{ reason: string }>(sql`
-      select reason from activity_removals where activity_id = ${activityId}::uuid and contact_id = ${contactId}::uuid
-        and reason <> 'deleted'`)
+      select r.reason from activity_removals r join activities a on a.id = r.activity_id
+       where r.activity_id = ${activityId}::uuid and r.contact_id = ${contactId}::uuid and r.reason <> 'deleted'
+         and a.details ->> 'forgotten' is null`)
     if (!removed) throw new NotRestorable(UNDO_DAYS)
     const touched = [contactId]
     const onto = removed.reason === 'refiled' ? await whereItWent(tx, activityId, contactId) : null
@@ -163,10 +197,17 @@ async function lockContact(tx: Tx, id: string): Promise<void> {
   if (rows.length === 0) throw new ContactNotFound()
 }
 
-/** The contact an entry was filed onto from here, where it did not stand before. */
+/**
+ * The contact an entry was filed onto from here, where it did not stand before. Either may have been merged since; into one
+ * another: then it stays where it is.
+ */
 async function whereItWent(tx: Tx, activityId: string, contactId: string): Promise<string | null> {
-  const [row] = await tx.execute<{ before: ChangeOf['refiled'] }>(sql`
-    select before from activity_changes where activity_id = ${activityId}::uuid and action = 'refiled'
-       and before ->> 'contactId' = ${contactId} order by at desc, id desc limit 1`)
-  return row && !row.before.stood ? row.before.ontoId : null
+  const [row] = await tx.execute<{ onto: string; stood: boolean }>(sql`
+    select coalesce(m.survivor_id, (c.before ->> 'ontoId')::uuid) as onto, (c.before ->> 'stood')::boolean as stood
+      from activity_changes c left join merged_contacts m on m.former_id = (c.before ->> 'ontoId')::uuid
+     where c.activity_id = ${activityId}::uuid and c.action = 'refiled'
+       and (c.before ->> 'contactId' = ${contactId} or (c.before ->> 'contactId')::uuid in (
+         select former_id from merged_contacts where survivor_id = ${contactId}::uuid))
+     order by c.at desc, c.id desc limit 1`)
+  return row && !row.stood && row.onto !== contactId ? row.onto : null
 }

@@ -26,7 +26,7 @@ export async function removedEntries(
   const rows = await sql.unsafe<RemovedRow[]>(
     `select ${removedColumns('$1::uuid')} from activity_removals r join activities a on a.id = r.activity_id
        left join users u on u.id = r.removed_by
-      where r.contact_id = $1::uuid and a.type not in ('email_opened', 'email_clicked')
+      where r.contact_id = $1::uuid and a.type not in ('email_opened', 'email_clicked') and a.details ->> 'forgotten' is null
         and not exists (select 1 from activity_contacts ac where ac.activity_id = r.activity_id and ac.contact_id = r.contact_id)
         ${position ? 'and (r.removed_at, r.activity_id) < ($2::timestamptz, $3::uuid)' : ''}
       order by r.removed_at desc, r.activity_id desc limit ${limit + 1}`,

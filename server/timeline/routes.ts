@@ -4,7 +4,7 @@ import { readContact } from '../contacts/read-contact.ts'
 import { everyone, writers } from '../identity/roles.ts'
 import { Id, IdempotencyKey, PageQuery, Problem } from '../platform/schema.ts'
 import { activityHistory } from './activity-changes.ts'
-import { deleteActivity, editActivity, restoreActivity } from './edit-activity.ts'
+import { deleteActivity, editActivity, readAnywhere, restoreActivity } from './edit-activity.ts'
 import { editedAtRead, etagOf } from './edited-at.ts'
 import { hiddenEntries } from './hidden-entries.ts'
 import { logActivity } from './log-activity.ts'
@@ -35,6 +35,9 @@ const tags = ['timeline']
 
 export const timelineRoutes: Routes = async (app) => {
   const { db, sql } = app.services
+  /** As of this contact; as of all it names where somebody took it off there meanwhile. */
+  const asItStands = async (activityId: string, contactId: string, readerId: string): Promise<Activity> =>
+    (await readActivity(sql, activityId, contactId, readerId)) ?? readAnywhere(sql, activityId, readerId)
 
   app.get(
     '/contacts/:id/timeline',
@@ -117,8 +120,7 @@ export const timelineRoutes: Routes = async (app) => {
     async (request, reply) => {
       const { id: contactId } = request.params
       const id = await logActivity(db, request.actor, contactId, request.body, request.headers['idempotency-key'])
-      const activity = await readActivity(sql, id, contactId, request.actor.userId)
-      return reply.code(201).send(activity as Activity)
+      return reply.code(201).send(await asItStands(id, contactId, request.actor.userId))
     },
   )
 
@@ -126,7 +128,7 @@ export const timelineRoutes: Routes = async (app) => {
     '/contacts/:id/activities/:activityId',
     {
       config: { roles: writers },
-      schema: { tags, params: byEntry, response: { 204: z.null(), 404: Problem, 409: Problem } },
+      schema: { tags, params: byEntry, response: { 204: z.null(), 403: Problem, 404: Problem, 409: Problem } },
     },
     async (request, reply) => {
       await unlogActivity(db, request.actor, request.params.id, request.params.activityId)
@@ -149,7 +151,7 @@ export const timelineRoutes: Routes = async (app) => {
       const { id, activityId } = request.params
       const { contactId } = request.body
       await refileActivity(db, request.actor, id, activityId, contactId)
-      return (await readActivity(sql, activityId, contactId, request.actor.userId)) as Activity
+      return asItStands(activityId, contactId, request.actor.userId)
     },
   )
 
@@ -162,7 +164,7 @@ export const timelineRoutes: Routes = async (app) => {
     async (request) => {
       const { id, activityId } = request.params
       await restoreEntry(db, request.actor, id, activityId)
-      return (await readActivity(sql, activityId, id, request.actor.userId)) as Activity
+      return asItStands(activityId, id, request.actor.userId)
     },
   )
 }

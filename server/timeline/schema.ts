@@ -132,7 +132,7 @@ export const TimelineFilters = z.object({
   type: z
     .string()
     .optional()
-    .transform((value) => (value ? value.split(',').filter(Boolean) : []))
+    .transform((value) => [...new Set(value?.split(',').filter(Boolean))])
     .pipe(z.array(ActivityType))
     .describe('One or more activity types, separated by commas.'),
   person: PersonFilter.optional(),
@@ -141,7 +141,9 @@ export const TimelineFilters = z.object({
     .trim()
     .max(200)
     .optional()
-    .describe('Words of the summary or the preview, as far as you may see it.'),
+    .describe(
+      'Words of the summary or the preview, as far as you may see it; of what was filled in, the outcome, place or reason.',
+    ),
   from: Instant.optional().describe('Not earlier than this.'),
   to: Instant.optional().describe('Earlier than this.'),
 })

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { purgeRemoved } from '../../../server/timeline/edit-activity.ts'
 import { countPlanned } from '../../../server/timeline/engagement.ts'
+import { purgeRemoved } from '../../../server/timeline/purge-removed.ts'
 import { admin, rep, testApi } from '../api.ts'
 import { addContact } from '../mail/mailboxes.ts'
 

@@ -156,6 +156,30 @@ describe('timeline filters', () => {
     expect(items[0]).toMatchObject({ contacts: [{ id: bob, name: 'bob' }] })
   })
 
+  it('finds what was filled in, how a call ended, where a meeting was and why a deal was lost; no entry twice', async () => {
+    const api = await testApi()
+    const kim = await addContact(api.connection, 'kim@client.example')
+    const entries: [string, string, object][] = [
+      ['call', 'Rang', { outcome: 'Left a Message', recordingUrl: 'https://pbx.example/blue' }],
+      ['meeting', 'Demo', { location: 'Blue Room' }],
+      ['deal_lost', 'Roof', { reason: 'Too dear', stage: 'Blue' }],
+      ['form_submit', 'Newsletter', { values: [{ label: 'Colour', value: 'Navy blue' }] }],
+    ]
+    for (const [type, summary, details] of entries)
+      await api.connection.db.execute(sql`
+        with made as (insert into activities (type, occurred_at, source, summary, actor_kind, details)
+          values (${type}, now(), 'manual', ${summary}, 'user', ${JSON.stringify(details)}::json) returning id, occurred_at)
+        insert into activity_contacts (activity_id, contact_id, occurred_at, type)
+          select id, ${kim}::uuid, occurred_at, ${type} from made`)
+    const found = async (query: Record<string, string>) =>
+      (await all(api, `contacts/${kim}/timeline`, query)).items.map(({ summary }) => summary).sort()
+    expect(await found({ search: 'blue' })).toEqual(['Demo', 'Newsletter'])
+    expect(await found({ search: 'left message' })).toEqual(['Rang'])
+    expect(await found({ search: 'DEAR' })).toEqual(['Roof'])
+    expect(await found({ search: 'colour' })).toEqual([])
+    expect(await found({ type: 'call,call' })).toEqual(['Rang'])
+  })
+
   it('opens and clicks fold under their mail with counts, and stand alone when filtered for', async () => {
     const api = await testApi()
     const [anna] = await seedMailboxes(api.connection, ['anna'])
