@@ -19,6 +19,8 @@ export interface Delivery extends SignedDelivery {
 /** Signs for nobody: an unknown source costs the same time as a known one. */
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 const CLOCK_SKEW = 5 * 60_000
+/** Longer than a signature is good for. */
+const REPLAYED_WITHIN = '15 minutes'
 
 /**
  * Takes a call from a voice system, once for a key. It stands on the timelines of the contacts with the number at once, or
@@ -35,6 +37,8 @@ export async function receiveCall(
   const key = deliveryKey(delivery.key, call)
   return db.transaction(async (tx) => {
     const hash = createHash('sha256').update(JSON.stringify(call)).digest('hex')
+    const again = await sameCallJustNow(tx, delivery.sourceId, hash)
+    if (again) return again
     const [made] = await insertCall(tx, delivery.sourceId, key, hash, call)
     if (!made) return earlierCall(tx, delivery.sourceId, key, hash)
     await tx.execute(sql`update call_sources set last_call_at = now() where id = ${delivery.sourceId}::uuid`)
@@ -74,6 +78,15 @@ function deliveryKey(header: string | undefined, { callId }: PostedCall): string
     throw new InvalidInput([{ path: 'callId', message: 'Send a callId, or an Idempotency-Key in the headers.' }])
   if (key.length > 200) throw new InvalidInput([{ path: 'Idempotency-Key', message: 'At most 200 characters.' }])
   return key
+}
+
+/** The signature does not cover the key: a delivery that somebody sends again under another one is the same call. */
+async function sameCallJustNow(tx: Tx, sourceId: string, hash: string): Promise<CallTaken | undefined> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${sourceId} ${hash}`}, 0))`)
+  const [same] = await tx.execute<{ id: string }>(sql`
+    select id from received_calls where received_at > now() - ${REPLAYED_WITHIN}::interval
+       and source_id = ${sourceId}::uuid and request_hash = decode(${hash}, 'hex') order by received_at limit 1`)
+  return same && { id: same.id }
 }
 
 async function insertCall(tx: Tx, sourceId: string, key: string, hash: string, call: PostedCall) {

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { forgetCalls, matchDueCalls } from '../../../server/calls/match-due.ts'
+import { purgeRemoved } from '../../../server/timeline/purge-removed.ts'
 import { admin, rep, type TestApi, testApi } from '../api.ts'
 import { add, merge } from '../merge/people.ts'
 
@@ -155,6 +156,39 @@ describe('calls by a signed webhook', () => {
       body: { type: 'idempotency-key-reused' },
     })
     expect((await post(api, await sourceOf(api, 'Second'), call())).body.id).not.toBe(first?.body.id)
+  })
+
+  it('a delivery that was overheard and is sent again under another key is the same call', async () => {
+    const api = await testApi()
+    const source = await sourceOf(api)
+    const ann = await add(api, { lastName: 'Ann', phone: NUMBER })
+    const first = await post(api, source, call())
+    const replayed = await post(api, source, call(), { headers: { 'idempotency-key': 'another' } })
+    expect([replayed.status, replayed.body.id]).toEqual([202, first.body.id])
+    expect(await timeline(api, ann)).toHaveLength(1)
+  })
+
+  it('one that was deleted does not come back when somebody gets the number', async () => {
+    const api = await testApi()
+    const ann = await add(api, { lastName: 'Ann', phone: NUMBER })
+    await post(api, await sourceOf(api), call())
+    const [entry] = await timeline(api, ann)
+    await api.as(admin)({ method: 'DELETE', url: `/api/v1/activities/${entry.id}` })
+    expect(await purgeRemoved(api.connection.db, new Date(Date.now() + 31 * 86_400_000))).toBe(1)
+    const bob = await add(api, { lastName: 'Bob', phone: NUMBER })
+    await matchDueCalls(api.connection.db)
+    expect([await timeline(api, ann), await timeline(api, bob), await received(api)]).toEqual([[], [], []])
+  })
+
+  it('TL-10 what nobody answered counts for nothing when another entry leaves the timeline either', async () => {
+    const api = await testApi()
+    const ann = await add(api, { lastName: 'Ann', phone: NUMBER })
+    await post(api, await sourceOf(api), call({ outcome: 'missed', durationSeconds: 0 }))
+    const url = `/api/v1/contacts/${ann}/activities`
+    const { body } = await api.as(rep)({ method: 'POST', url, payload: { type: 'meeting', summary: 'Demo' } })
+    expect((await read(api, ann)).lastContactedAt).not.toBeNull()
+    await api.as(rep)({ method: 'DELETE', url: `${url}/${body.id}` })
+    expect((await read(api, ann)).lastContactedAt).toBeNull()
   })
 
   it('the source may stand in a header instead of the address', async () => {
