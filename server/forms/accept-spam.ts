@@ -5,7 +5,7 @@ import type { ContactContext } from '../contacts/contacts.ts'
 import type { Actor } from '../platform/actor.ts'
 import { formAsItWas } from './open-form.ts'
 import { NotSpam, SenderSuppressed, SubmissionNotFound } from './problems.ts'
-import type { FormValues } from './read-values.ts'
+import { type FormValues, stillTaken } from './read-values.ts'
 import { takeIn } from './take-in.ts'
 
 interface Row extends Record<string, unknown> {
@@ -27,12 +27,14 @@ export async function acceptSpam(
   actor: Actor,
   formId: string,
   submissionId: string,
+  now: Date,
 ): Promise<void> {
   const row = await readSubmission(context.db, formId, submissionId)
   if (row.state !== 'spam') throw new NotSpam()
   const form = await formAsItWas(context.db, formId, row.version)
   const visitor = { pageUrl: row.page_url, network: row.network, agent: row.agent }
-  const arrival = { id: submissionId, values: row.values, visitor, receivedAt: new Date(row.received_at) }
+  const values = await stillTaken(context.db, row.values)
+  const arrival = { id: submissionId, values, visitor, receivedAt: new Date(row.received_at), takenAt: now }
   const outcome = await takeIn(context, form, arrival, (tx) => claim(tx, actor, submissionId))
   if (outcome === 'suppressed') throw new SenderSuppressed()
   if (outcome === 'repeated') throw new NotSpam()

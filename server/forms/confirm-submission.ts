@@ -7,7 +7,7 @@ import { grantedEntries } from './form-consent.ts'
 import { confirmedId } from './form-token.ts'
 import { fillBlanks } from './known-contact.ts'
 import { formAsItWas, type PublishedForm } from './open-form.ts'
-import type { FormValues } from './read-values.ts'
+import { type FormValues, stillTaken } from './read-values.ts'
 import { addTags } from './take-in.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -80,17 +80,16 @@ export async function confirmSubmission(
   const found = await readConfirmation(context, token, now)
   if (found.kind !== 'open') return found
   const { form, submission } = found
-  const { contactId } = submission
-  if (!contactId) return { kind: 'unknown' }
-  if (!submission.made) await fillBlanks(context, form.actor, contactId, submission.values)
-  await context.db.transaction(async (tx) => {
+  if (!submission.contactId) return { kind: 'unknown' }
+  // Consent first: it counts whatever becomes of the rest.
+  const holder = await context.db.transaction(async (tx) => {
     const claimed = await tx.execute<{ contact_id: string }>(sql`
       update form_submissions set state = 'accepted', confirmed_at = ${now.toISOString()}::timestamptz, expires_at = null, mail_due_at = null
        where id = ${submission.id}::uuid and state = 'pending' returning contact_id`)
-    const holder = claimed[0]?.contact_id
-    if (!holder) return
+    const contactId = claimed[0]?.contact_id
+    if (!contactId) return null
     const entries = grantedEntries({
-      contactId: holder,
+      contactId,
       form,
       values: submission.values,
       visitor: submission.visitor,
@@ -98,7 +97,12 @@ export async function confirmSubmission(
       confirmed: { at: now, visitor },
     })
     await recordConsents(tx, { actor: null, route: 'public' }, entries)
-    await addTags(tx, holder, form.definition.tags)
+    await addTags(tx, contactId, form.definition.tags)
+    return contactId
   })
+  if (!submission.made && holder) {
+    const values = await stillTaken(context.db, submission.values)
+    await fillBlanks(context, form.actor, holder, values)
+  }
   return { kind: 'confirmed', form, submission }
 }

@@ -55,6 +55,9 @@ async function isWorkedWith(
       or exists (select 1 from activity_contacts x join activities a on a.id = x.activity_id
            where x.contact_id = ${contactId}::uuid and x.type <> 'consent_changed' and a.id is distinct from ${activityId}::uuid
              and not (x.type = 'email_sent' and coalesce(a.summary, '') = ${asked.normalize('NFKC')}))
+      or exists (select 1 from activity_removals where contact_id = ${contactId}::uuid and activity_id is distinct from ${activityId}::uuid)
+      or exists (select 1 from segment_members where contact_id = ${contactId}::uuid)
+      or exists (select 1 from score_adjustments where contact_id = ${contactId}::uuid)
       or exists (select 1 from deal_contacts where contact_id = ${contactId}::uuid)
       or exists (select 1 from merged_contacts where survivor_id = ${contactId}::uuid) as worked`)
   return row?.worked ?? true

@@ -1,4 +1,4 @@
-import type { Tx } from '#db/client.ts'
+import type { Database, Tx } from '#db/client.ts'
 import { CreateContact } from '../contacts/schema.ts'
 import type { CustomValue, CustomValues } from '../custom-fields/schema.ts'
 import { checkCustomValues } from '../custom-fields/values.ts'
@@ -143,4 +143,20 @@ function customText({ choices, control }: ShownField, value: CustomValue | undef
   const label = (id: string) => choices.find((choice) => choice.id === id)?.label ?? id
   if (control === 'one_choice' || control === 'many_choices') return [value].flat().map(String).map(label).join(', ')
   return String(value)
+}
+
+/** What was filled in a while ago without what a contact cannot hold any more: of fields deleted since, of choices removed. */
+export async function stillTaken(db: Database, values: FormValues): Promise<FormValues> {
+  const { custom, contact } = values
+  try {
+    await db.transaction((tx) =>
+      checkCustomValues(tx, 'contact', custom, { creating: false, country: contact.country, mayLackRequired: true }),
+    )
+    return values
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error
+    const refused = new Set((error.members.errors as { path: string }[]).map(({ path }) => path))
+    const kept = Object.entries(custom).filter(([key]) => !refused.has(`customFields.${key}`))
+    return { ...values, custom: Object.fromEntries(kept) }
+  }
 }

@@ -126,7 +126,7 @@ export const formRoutes: Routes = async (app) => {
     { config: reading, schema: { tags, params: bySubmission, response: { 204: z.null(), ...failures } } },
     async (request, reply) => {
       const { id, submissionId } = request.params
-      await acceptSpam(contactContext(services), request.actor, id, submissionId)
+      await acceptSpam(contactContext(services), request.actor, id, submissionId, services.now())
       return reply.code(204).send(null)
     },
   )

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
-import type { Database, Tx } from '#db/client.ts'
+import type { Tx } from '#db/client.ts'
 import type { ContactContext } from '../contacts/contacts.ts'
+import { suppressedAmong } from '../suppressions/suppressions.ts'
 import { freshToken, readToken, submissionId } from './form-token.ts'
 import { openForm, type PublishedForm } from './open-form.ts'
 import { TRAP } from './page.ts'
@@ -37,9 +38,9 @@ export async function submitForm(
     const next = again || verdict === 'forged' ? freshToken(context.secrets, publicId, form.version, now) : token
     return { kind: 'refused', form, errors, token: next, again: again && errors.size === 0 }
   }
-  const arrival = { id: submissionId(context.secrets, token, values), values, visitor, receivedAt: now }
+  const arrival = { id: submissionId(context.secrets, token, values), values, visitor, receivedAt: now, takenAt: now }
   const suspicion = suspicionOf(textOf(given[TRAP]), verdict, values)
-  if (suspicion) await keepSpam(context.db, form, arrival, suspicion)
+  if (suspicion) await keepSpam(context, form, arrival, suspicion)
   else await takeIn(context, form, arrival, (tx) => begin(tx, form, arrival))
   return { kind: 'taken', form, asked: mayBeAsked(form, values) }
 }
@@ -62,7 +63,13 @@ const insertSubmission = (tx: Tx, form: PublishedForm, arrival: Arrival, suspici
       case when ${suspicion !== null} then ${arrival.receivedAt.toISOString()}::timestamptz + interval '30 days' end)
     on conflict (id) do nothing returning 1`)
 
-async function keepSpam(db: Database, form: PublishedForm, arrival: Arrival, suspicion: Suspicion): Promise<void> {
+async function keepSpam(
+  { db, secrets }: ContactContext,
+  form: PublishedForm,
+  arrival: Arrival,
+  suspicion: Suspicion,
+): Promise<void> {
+  if ((await suppressedAmong(db, secrets, [arrival.values.contact.email])).size > 0) return
   const [today] = await db.execute<{ count: number }>(sql`
     select count(*)::int as count from (select 1 from form_submissions
       where form_id = ${form.id}::uuid and state = 'spam' and received_at > now() - interval '1 day' limit ${MOST_SPAM_A_DAY}) s`)

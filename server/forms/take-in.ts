@@ -18,9 +18,13 @@ export interface Arrival {
   values: FormValues
   visitor: Visitor
   receivedAt: Date
+  /** Later than it was received where it was taken for spam first. */
+  takenAt: Date
 }
 
 const CONFIRM_WITHIN = 7 * 24 * 3_600_000
+/** Mails to one person that ask to confirm. */
+const MOST_ASKED_A_DAY = 3
 
 /**
  * Takes a submission in: finds or makes the contact, puts it on the timeline, records the consent with its evidence or
@@ -96,15 +100,24 @@ export async function addTags(tx: Tx, contactId: string, names: string[]): Promi
     select ${contactId}::uuid, value::uuid from jsonb_array_elements_text(${ids}::jsonb) order by value on conflict do nothing`)
 }
 
+/** Anybody may type in the address of somebody else: they are asked so often, whatever is sent. */
+async function wasAskedEnough(tx: Tx, contactId: string, now: Date): Promise<boolean> {
+  const dayAgo = new Date(now.getTime() - 24 * 3_600_000).toISOString()
+  const [row] = await tx.execute<{ asked: number }>(sql`
+    select count(*)::int as asked from form_submissions where contact_id = ${contactId}::uuid
+       and (mail_due_at is not null or mail_sent_at > ${dayAgo}::timestamptz)`)
+  return (row?.asked ?? 0) >= MOST_ASKED_A_DAY
+}
+
 async function settle(
   tx: Tx,
-  { id, receivedAt }: Arrival,
+  { id, takenAt }: Arrival,
   { pending, contactId, activityId, made }: { pending: boolean; contactId: string; activityId: string; made: boolean },
 ): Promise<void> {
-  const expiresAt = pending ? new Date(receivedAt.getTime() + CONFIRM_WITHIN).toISOString() : null
+  const expiresAt = pending ? new Date(takenAt.getTime() + CONFIRM_WITHIN).toISOString() : null
   await tx.execute(sql`
     update form_submissions set state = ${pending ? 'pending' : 'accepted'}, reason = null, contact_id = ${contactId}::uuid,
         activity_id = ${activityId}::uuid, made_contact = ${made}, expires_at = ${expiresAt}::timestamptz,
-        mail_due_at = case when ${pending} then now() end
+        mail_due_at = case when ${pending && !(await wasAskedEnough(tx, contactId, takenAt))} then now() end
       where id = ${id}::uuid`)
 }

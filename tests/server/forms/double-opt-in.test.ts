@@ -5,7 +5,7 @@ import { forgetSubmissions } from '../../../server/forms/forget-submissions.ts'
 import type { FormDefinitionInput } from '../../../server/forms/schema.ts'
 import type { Graph, GraphCall } from '../../../server/graph/client.ts'
 import { GraphFailure } from '../../../server/graph/failure.ts'
-import { rep, type TestApi, testApi } from '../api.ts'
+import { admin, rep, type TestApi, testApi } from '../api.ts'
 import { seedMailboxes } from '../mail/mailboxes.ts'
 import { add, read } from '../merge/people.ts'
 import { fill, later, ledger, lookup, openForm, send, submissions, view } from './forms.ts'
@@ -54,8 +54,8 @@ class Exchange implements Graph {
   }
 }
 
-async function world(draft: Partial<FormDefinitionInput> = {}) {
-  const api = await testApi()
+async function world(draft: Partial<FormDefinitionInput> = {}, given?: TestApi) {
+  const api = given ?? (await testApi())
   const exchange = new Exchange()
   const [mailbox] = await seedMailboxes(api.connection, ['news'])
   const form = await openForm(api, {
@@ -131,6 +131,55 @@ describe('double opt-in', () => {
     await mail()
     await send(api, linkIn(exchange.sent[0] as Sent), {})
     expect(await read(api.as(rep), known)).toMatchObject({ jobTitle: 'Buyer', consent: { status: 'opted_in' } })
+  })
+
+  it('a custom field that is deleted before the confirmation keeps no consent from counting', async () => {
+    const api = await testApi()
+    const field = (
+      await api.as(admin)({
+        method: 'POST',
+        url: '/api/v1/custom-fields',
+        payload: { entity: 'contact', label: 'Size', type: 'text' },
+      })
+    ).body
+    const fields = [
+      { key: 'email', label: 'Mail', required: true },
+      { key: 'jobTitle', label: 'Job' },
+      { key: `custom.${field.key}`, label: 'Size' },
+    ]
+    const { exchange, form, mail } = await world({ fields }, api)
+    const known = await add(api, { lastName: 'Lee', email: ann.email })
+    await fill(api, form, { ...ann, jobTitle: 'Buyer', [`custom.${field.key}`]: 'L' })
+    await mail()
+    await api.as(admin)({ method: 'DELETE', url: `/api/v1/custom-fields/${field.id}` })
+    const answer = await send(api, linkIn(exchange.sent[0] as Sent), {})
+    expect(answer.status).toBe(200)
+    expect(await read(api.as(rep), known)).toMatchObject({ jobTitle: 'Buyer', consent: { status: 'opted_in' } })
+  })
+
+  it('asks nobody more than three times a day, however often their address is typed in', async () => {
+    const { api, exchange, form, mail } = await world()
+    for (let n = 0; n < 5; n++) {
+      await fill(api, form, ann)
+      await mail()
+    }
+    expect(exchange.sent).toHaveLength(3)
+    later(api, 25 * 3_600_000)
+    await fill(api, form, ann)
+    await mail()
+    expect(exchange.sent).toHaveLength(4)
+  })
+
+  it('CO-03 leaves a week from when it was found to be no spam', async () => {
+    const { api, exchange, form, mail } = await world()
+    await fill(api, form, { ...ann, tl_remarks: 'x' })
+    const [kept] = await submissions(api, form, '?state=spam')
+    later(api, 10 * 86_400_000)
+    const url = `/api/v1/forms/${form.id}/submissions/${kept.id}/accept`
+    expect((await api.as(admin)({ method: 'POST', url })).status).toBe(204)
+    await mail()
+    expect((await send(api, linkIn(exchange.sent[0] as Sent), {})).status).toBe(200)
+    expect(await statusOf(api, ann.email)).toBe('opted_in')
   })
 
   it('CO-07 an opt-out stands against a form and falls to a confirmation', async () => {
@@ -259,8 +308,16 @@ describe('double opt-in', () => {
   it('what is not confirmed in a week is forgotten, with the contact it made', async () => {
     const { api, exchange, form, mail } = await world()
     const known = await add(api, { lastName: 'Known', email: 'known@visitor.example' })
-    for (const email of ['new@visitor.example', 'worked@visitor.example', 'known@visitor.example'])
-      await fill(api, form, { ...ann, email, message: 'secret words' })
+    const addresses = [
+      'new@visitor.example',
+      'worked@visitor.example',
+      'picked@visitor.example',
+      'known@visitor.example',
+    ]
+    for (const email of addresses) await fill(api, form, { ...ann, email, message: 'secret words' })
+    const picked = (await lookup(api, 'picked@visitor.example')).body
+    await api.connection.db.execute(sql`with made as (insert into segments (name, kind) values ('Guests', 'static') returning id)
+      insert into segment_members (segment_id, contact_id) select id, ${picked.id}::uuid from made`)
     const worked = (await lookup(api, 'worked@visitor.example')).body
     await api.as(rep)({
       method: 'POST',
@@ -275,7 +332,7 @@ describe('double opt-in', () => {
       insert into activity_contacts (activity_id, contact_id, occurred_at, type) select id, ${fresh.id}::uuid, occurred_at, 'email_sent' from met`)
     const week = 7 * 86_400_000
     await forgetSubmissions(api.connection.db, new Date(api.services.now().getTime() + week - 3_600_000))
-    expect(await submissions(api, form, '?state=pending')).toHaveLength(3)
+    expect(await submissions(api, form, '?state=pending')).toHaveLength(4)
     later(api, week + 1000)
     expect((await view(api, linkIn(exchange.sent[0] as Sent))).html).toContain('expired')
     expect((await send(api, linkIn(exchange.sent[0] as Sent), {})).html).toContain('expired')
@@ -283,6 +340,7 @@ describe('double opt-in', () => {
 
     expect((await lookup(api, 'new@visitor.example')).status).toBe(404)
     expect(await statusOf(api, 'worked@visitor.example')).toBe('unknown')
+    expect(await statusOf(api, 'picked@visitor.example')).toBe('unknown')
     const types = async (email: string) =>
       (await lookup(api, email)).body.timeline.items.map(({ type }: { type: string }) => type).sort()
     expect(await types('worked@visitor.example')).toEqual(['consent_changed', 'consent_changed', 'form_submit', 'note'])
@@ -293,7 +351,7 @@ describe('double opt-in', () => {
     )
     expect(left?.n).toBe(0)
     expect((await view(api, linkIn(exchange.sent[0] as Sent))).status).toBe(404)
-    expect(await submissions(api, form)).toMatchObject([{ state: 'expired' }, { state: 'expired' }])
+    expect(await submissions(api, form)).toMatchObject(Array(3).fill({ state: 'expired' }))
   })
 
   it('the mail speaks the language of the form, with nothing in it that a visitor wrote', async () => {

@@ -415,6 +415,7 @@ describe('a form', () => {
       payload: { email: 'ann@visitor.example', reason: 'erased' },
     })
     const refused = await fill(api, form, { ...ann, email: 'ann+again@visitor.example', consent: 'yes' })
+    await fill(api, form, { ...ann, email: 'ann+again@visitor.example', tl_remarks: 'x' })
     const fine = await fill(api, form, { ...ann, email: 'other@visitor.example', consent: 'yes' })
     expect([refused.status, refused.headers.location, refused.html]).toEqual([
       fine.status,
