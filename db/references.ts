@@ -356,6 +356,15 @@ export const indirectReferences: readonly IndirectReference[] = [
     because: 'The number of a call nobody is known for; a call of the person stands under activities.',
     erase: 'delete',
   },
+  // What was taken for spam belongs to no contact yet.
+  {
+    table: 'form_submissions',
+    column: 'values',
+    holds: 'addresses',
+    merge: 'nothing',
+    export: 'forms',
+    erase: 'delete',
+  },
   { table: 'messages', column: 'sender', holds: 'addresses', merge: 'nothing', export: 'activities', erase: 'delete' },
   {
     table: 'messages',

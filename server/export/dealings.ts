@@ -97,7 +97,9 @@ export const forms = short(async ({ tx, contactId }) => {
   const rows = await tx.execute<SubmissionRow>(sql`
     select f.name as form, s.version, s.state, s.values, s.page_url, s.network, s.agent, s.received_at, s.confirmed_at
       from form_submissions s join forms f on f.id = s.form_id
-     where s.contact_id = ${contactId}::uuid order by s.received_at, s.id`)
+     where s.contact_id = ${contactId}::uuid or (s.contact_id is null and s.expires_at is not null
+       and lower(s.values -> 'contact' ->> 'email') in (select lower(address) from contact_addresses where contact_id = ${contactId}::uuid))
+     order by s.received_at, s.id`)
   return rows.map((row) => ({
     form: row.form,
     formVersion: row.version,

@@ -466,6 +466,22 @@ describe('in any order', () => {
     expect(await entriesOf(api, ann)).toEqual([])
   })
 
+  it('of mail that was filed under another contact is theirs, and of mail that was removed nobody’s', async () => {
+    const api = await testApi()
+    await turnOn(api)
+    const ann = await addContact(api)
+    const bob = await addContact(api, { firstName: 'Bob', email: 'bob@x.example' })
+    const [filed, removed] = [await sentMail(api, ['ann@x.example']), await sentMail(api, ['ann@x.example'])]
+    const entry = (id: string) => `/api/v1/contacts/${ann}/activities/${id}`
+    const payload = { contactId: bob }
+    await api.as(rep)({ method: 'POST', url: `${entry(filed.activityId)}/refile`, payload })
+    await api.as(rep)({ method: 'DELETE', url: entry(removed.activityId) })
+    await ask(api, filed.pixel)
+    await ask(api, removed.pixel)
+    await stored(api, 2)
+    expect([(await entriesOf(api, ann)).length, (await entriesOf(api, bob)).length]).toEqual([0, 1])
+  })
+
   it('mail nobody tracked says so', async () => {
     const api = await testApi()
     await addContact(api)
