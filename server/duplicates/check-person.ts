@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein'
 import type { Tx } from '#db/client.ts'
 import { plainArray } from '../platform/arrays.ts'
 import { factProbes, nameProbes } from './fingerprint.ts'
-import { nearLimit, waysToSay } from './fold-name.ts'
+import { limitOf, waysToSay } from './fold-name.ts'
 import type { Frequencies } from './frequencies.ts'
 import { type ComparedField, type KnownPerson, loadPeople } from './load-people.ts'
 import type { Person } from './person.ts'
@@ -54,7 +54,7 @@ async function nearNamed(tx: Tx, person: Person): Promise<string[]> {
 }
 
 function near(one: string, other: string): boolean {
-  const limit = nearLimit(one.length <= other.length ? one : other)
+  const limit = limitOf(one, other)
   return Math.abs(one.length - other.length) <= limit && (one === other || distance(one, other) <= limit)
 }
 

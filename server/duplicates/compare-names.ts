@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 import { type Evidence, rarity } from './evidence.ts'
-import { type FoldedName, nearLimit } from './fold-name.ts'
+import { type FoldedName, inOnePiece, limitOf } from './fold-name.ts'
 import type { Frequencies } from './frequencies.ts'
 import { areNicknames } from './nicknames.ts'
 
@@ -24,7 +24,7 @@ const OTHER_ORDER = -1.5
 /** What two names say, or null when one of the people has none. */
 export function compareNames(a: FoldedName, b: FoldedName, frequencies: Frequencies): Evidence | null {
   if (isEmpty(a) || isEmpty(b)) return null
-  const straight = inPlace(a, b, frequencies)
+  const straight = samePiece(a, b, frequencies) ?? inPlace(a, b, frequencies)
   const turned = inPlace(a, { first: b.last, last: b.first }, frequencies)
   turned.bits += OTHER_ORDER
   const best = turned.bits > straight.bits ? { ...turned, swapped: true } : { ...straight, swapped: false }
@@ -51,6 +51,13 @@ function inPlace(a: FoldedName, b: FoldedName, frequencies: Frequencies): WordMa
   const first = compareWords(a.first, b.first, OTHER_FIRST, true, frequencies)
   const last = compareWords(a.last, b.last, OTHER_LAST, false, frequencies)
   return { bits: first.bits + last.bits, detail: weaker(first.detail, last.detail) }
+}
+
+/** 王小明 in one field and 小明, 王 in two: the same name, as rare as the commoner way of writing it is. */
+function samePiece(a: FoldedName, b: FoldedName, frequencies: Frequencies): WordMatch | null {
+  const piece = inOnePiece(a)
+  if (piece === null || piece !== inOnePiece(b)) return null
+  return { detail: 'same', bits: Math.min(inPlace(a, a, frequencies).bits, inPlace(b, b, frequencies).bits) }
 }
 
 const strength: Detail[] = ['different', 'initial', 'similar', 'nickname', 'same']
@@ -122,7 +129,7 @@ function compareWord(
   if (given && areNicknames(one, other)) {
     return { detail: 'nickname', bits: nearBits(frequencies, one, other, MATCH.nickname) }
   }
-  const limit = wordLimit(one.length <= other.length ? one : other)
+  const limit = wordLimit(one, other)
   const edits = Math.abs(one.length - other.length) > limit ? limit + 1 : distance(one, other)
   if (edits <= limit) {
     return {
@@ -134,8 +141,10 @@ function compareWord(
 }
 
 /** Words are shorter than names: two edits of `anna` are another name. */
-const wordLimit = (shorter: string): number =>
-  Math.min(nearLimit(shorter), shorter.length < 3 ? 0 : shorter.length < 6 ? 1 : 2)
+function wordLimit(one: string, other: string): number {
+  const shorter = Math.min(one.length, other.length)
+  return Math.min(limitOf(one, other), shorter < 3 ? 0 : shorter < 6 ? 1 : 2)
+}
 
 function nearBits(frequencies: Frequencies, one: string, other: string, chance: number): number {
   const commonest = Math.max(frequencies.count('word', one), frequencies.count('word', other))

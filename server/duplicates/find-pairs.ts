@@ -90,7 +90,11 @@ class Search {
       const work = kind === 'company' || kind === 'domain'
       for (const group of groups) {
         if (!work && group.length <= PEOPLE_OF_VALUE) this.#allOf(group, group)
-        else this.#withWordsOf(group)
+        else {
+          // Who has no name shares no word of it: the first of them stands for those who may be one for this alone.
+          if (kind === 'mailbox' || kind === 'linkedin') this.#allOf(group.slice(0, 1), group.slice(1))
+          this.#withWordsOf(group)
+        }
       }
     }
   }

@@ -58,27 +58,39 @@ export const foldName = (firstName: string | null | undefined, lastName: string 
 
 /**
  * The ways a name is compared: as it is given, its words in order of the alphabet (so that order does not count), and the
- * same with each given name written out that a first word can be short for. Two names are near each other when any way of
- * one is near any way of the other: see `nearLimit`.
+ * same with each given name written out that a first word can be short for; and in one piece where that is how it is
+ * written. Two names are near each other when any way of one is near any way of the other: see `limitOf`.
  */
-export function waysToSay({ first, last }: FoldedName): string[] {
+export function waysToSay(name: FoldedName): string[] {
+  const { first, last } = name
   const all = [...first, ...last]
   if (all.length === 0) return []
   const ways = new Set([all.join(' '), inOrder(all)])
   const [called, ...more] = first
   for (const full of called ? fullNames(called) : []) ways.add(inOrder([full, ...more, ...last]))
+  const piece = inOnePiece(name)
+  if (piece !== null) ways.add(piece)
   return [...ways]
 }
 
 const inOrder = (all: readonly string[]): string => all.toSorted().join(' ')
 
-/**
- * How many letters two names may differ in, by the shorter one (ME-01): two, one below six letters; none in scripts where
- * a sign is a syllable or a word.
- */
-export function nearLimit(shorter: string): number {
-  if (SYLLABLES.test(shorter)) return shorter.length < 6 ? 0 : 1
-  return shorter.length < 6 ? 1 : 2
+/** Family name and given name without a space, as scripts of syllables have them; null in other scripts. */
+export function inOnePiece({ first, last }: FoldedName): string | null {
+  const piece = [...last, ...first].join('')
+  return SYLLABLES.test(piece) ? piece : null
 }
+
+/**
+ * How many letters a name allows another to differ in (ME-01): two, one below six letters; none in scripts where a sign is
+ * a syllable or a word.
+ */
+export function nearLimit(name: string): number {
+  if (SYLLABLES.test(name)) return name.length < 6 ? 0 : 1
+  return name.length < 6 ? 1 : 2
+}
+
+/** How many letters two names may differ in: what both allow. */
+export const limitOf = (one: string, other: string): number => Math.min(nearLimit(one), nearLimit(other))
 
 const SYLLABLES = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u

@@ -9,8 +9,8 @@ export interface PackedStrings {
 }
 
 export interface SimilarStrings {
-  /** How many edits a string and a longer one may be apart, 0 to `MOST_EDITS`, by the shorter one. */
-  limit(shorter: string): number
+  /** How many edits a string allows another to be away, 0 to `MOST_EDITS`: of two strings the stricter counts. */
+  limit(text: string): number
   /** One share of the work, for threads: strings number `part`, `part + parts`, … are compared with all. */
   part?: number
   parts?: number
@@ -61,9 +61,10 @@ export function findSimilar(packed: PackedStrings, { limit, part = 0, parts = 1,
             seen[place] = asked
             const other = indexed[place] as number
             if (!near(packed, asked, other)) continue
-            const shorter = unpack(packed, other)
-            const edits = distance(unpack(packed, asked), shorter)
-            if (edits <= limit(shorter)) found(Math.min(asked, other), Math.max(asked, other), edits)
+            const [mine, theirs] = [unpack(packed, asked), unpack(packed, other)]
+            const edits = distance(mine, theirs)
+            if (edits <= Math.min(limit(mine), limit(theirs)))
+              found(Math.min(asked, other), Math.max(asked, other), edits)
           }
         }
       }

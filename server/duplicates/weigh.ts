@@ -48,6 +48,8 @@ const OTHER_ADDRESS = -2.5
 const OTHER_COMPANY = -0.5
 const OTHER_PHONE = -0.7
 const OTHER_VALUE = -2
+/** Two dates that are no slip of each other: whoever has another birthday is another person. */
+const OTHER_DATE = -3
 const OTHER_COUNTRY = -1.5
 const OTHER_PROFILE = -5
 /** The same local part at another provider, where it only repeats the name. */
@@ -60,14 +62,20 @@ const atLeast = (counts: Frequencies): Frequencies => ({
   followsCompany: (kind) => counts.followsCompany(kind),
 })
 
-/** A name alone is never more than possible; certain is who has the mailbox or the profile of the other, or much besides. */
+/**
+ * A name alone is never more than possible; who has the mailbox or the profile of the other never less, unless something
+ * speaks against it; certain is who has one of those, or much besides.
+ */
 function judged(evidence: Evidence[], score: number): { score: number; certainty: Certainty | null } {
-  if (score < FROM.possible) return { score, certainty: null }
+  const against = evidence.some(({ bits }) => bits <= -2)
+  if (score < FROM.possible) {
+    const mayBeOne = !against && evidence.some(({ kind, detail, bits }) => isProof(kind, detail) && bits > SAYS_LITTLE)
+    return mayBeOne ? { score: FROM.possible, certainty: 'possible' } : { score, certainty: null }
+  }
   const beside = evidence.filter(({ kind, bits }) => kind !== 'name' && bits >= 2)
   if (beside.length === 0) return { score: Math.min(score, FROM.likely - 0.01), certainty: 'possible' }
   if (score < FROM.likely) return { score, certainty: 'possible' }
   const proof = beside.some(({ kind, detail }) => isProof(kind, detail)) || beside.length > 1
-  const against = evidence.some(({ bits }) => bits <= -2)
   if (score >= FROM.certain && proof && !against) return { score, certainty: 'certain' }
   return { score: Math.min(score, FROM.certain - 0.001), certainty: 'likely' }
 }
@@ -78,6 +86,9 @@ const isProof = (kind: Evidence['kind'], detail: Evidence['detail']): boolean =>
 const shared = <T>(one: readonly T[], other: readonly T[]): T | undefined =>
   one.length === 0 ? undefined : one.find((value) => other.includes(value))
 
+/** Bits of a mailbox that many use, or that a first name is enough for. */
+const SAYS_LITTLE = 3
+
 const ROLES =
   /^(info|office|mail|contact|kontakt|sales|vertrieb|service|support|team|hello|admin|buchhaltung|accounts?|billing|einkauf|post|anfrage|verwaltung)$/
 
@@ -87,7 +98,7 @@ function compareMailboxes(a: Person, b: Person, frequencies: Frequencies, name: 
   if (same) {
     const role = ROLES.test(localPart(same))
     const taken = name?.detail === 'different' && tellsLittle(localPart(same), a, b)
-    const bits = role || taken ? 3 : Math.min(rarity(frequencies, 'mailbox', same) - 0.2, 22)
+    const bits = role || taken ? SAYS_LITTLE : Math.min(rarity(frequencies, 'mailbox', same) - 0.2, 22)
     return { kind: 'address', detail: role ? 'shared' : 'sameMailbox', bits, values: [same], field: null }
   }
   return compareLocals(a, b, frequencies, name) ?? nearAddress(a, b, name) ?? other(a, b)
@@ -254,11 +265,14 @@ function compareValues(field: string, one: string, two: string, work: Work): Evi
   return {
     kind,
     detail: 'different',
-    bits: differenceBeside(work, customKind(field), OTHER_VALUE),
+    bits: differenceBeside(work, customKind(field), isDate(one) && isDate(two) ? OTHER_DATE : OTHER_VALUE),
     values: [one, two],
     field,
   }
 }
+
+/** A day, as folding leaves it. */
+const isDate = (value: string): boolean => /^(18|19|20)\d\d ?\d\d ?\d\d$/.test(value)
 
 /** Dates and numbers with one digit wrong or two exchanged. */
 function nearDigits(one: string, two: string): boolean {

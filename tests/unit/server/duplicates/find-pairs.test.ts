@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein'
 import { describe, expect, it } from 'vitest'
 import { findPairs } from '../../../../server/duplicates/find-pairs.ts'
-import { foldName, nearLimit, waysToSay } from '../../../../server/duplicates/fold-name.ts'
+import { foldName, limitOf, waysToSay } from '../../../../server/duplicates/fold-name.ts'
 import { Counted } from '../../../../server/duplicates/frequencies.ts'
 import { nearNames } from '../../../../server/duplicates/near-names.ts'
 import { type Person, personFrom } from '../../../../server/duplicates/person.ts'
@@ -13,8 +13,7 @@ const { signal } = new AbortController()
 const personOf = ({ firstName, lastName, email, phone, company }: MadePerson): Person =>
   personFrom({ firstName, lastName, addresses: email ? [email] : [], phones: [phone], company })
 
-const near = (one: string, other: string): boolean =>
-  distance(one, other) <= nearLimit(one.length <= other.length ? one : other)
+const near = (one: string, other: string): boolean => distance(one, other) <= limitOf(one, other)
 
 /** Every pair of people, weighed one by one. */
 function allWithAll(people: Person[]) {
@@ -27,7 +26,29 @@ function allWithAll(people: Person[]) {
   )
 }
 
+const day = (dob: string): Person =>
+  personFrom({ firstName: 'Frank', lastName: 'Schmidt', custom: [{ field: 'dob', value: dob }] })
+
 describe('findPairs', () => {
+  it('takes two of one name with quite different birthdays for two people, with a slip in it for one', async () => {
+    const others = makePeople(100, 6).map(personOf)
+    const pairsOf = async (dob: string) =>
+      (await findPairs([day('1988-12-22'), day(dob), ...others], { threads: 1, stop: signal })).pairs
+    expect((await pairsOf('1988-12-27')).map(({ one, other }) => [one, other])).toContainEqual([0, 1])
+    expect((await pairsOf('2003-06-13')).map(({ one, other }) => [one, other])).not.toContainEqual([0, 1])
+  })
+
+  it('ME-01 suggests a Chinese name in one field and in two with one number', async () => {
+    const phones = ['+8613912345678']
+    const people = [
+      personFrom({ lastName: '王小明', phones }),
+      personFrom({ firstName: '小明', lastName: '王', phones }),
+      ...makePeople(100, 6).map(personOf),
+    ]
+    const { pairs } = await findPairs(people, { threads: 1, stop: signal })
+    expect(pairs.map(({ one, other }) => [one, other])).toContainEqual([0, 1])
+  })
+
   it.each([1, 2, 3])(
     'ME-02 suggests what weighing all with all would, for people with common names (%i)',
     async (seed) => {
@@ -63,6 +84,47 @@ describe('findPairs', () => {
     )
     const { pairs } = await findPairs(people, { threads: 1, stop: signal })
     expect(pairs.map(({ one, other }) => [one, other])).toEqual([[0, 1]])
+  })
+})
+
+type Raw = Parameters<typeof personFrom>[0]
+
+describe('one mailbox or one profile', () => {
+  const suggested = async (...all: Raw[]) => {
+    const strangers = makePeople(100, 6).map(personOf)
+    const { pairs } = await findPairs([...all.map(personFrom), ...strangers], { threads: 1, stop: signal })
+    return pairs.filter(({ other }) => other < all.length).map(({ one, other }) => [one, other])
+  }
+  const mailbox = (...addresses: string[]): Raw => ({ addresses })
+
+  it.each<[string, Raw, Raw, boolean]>([
+    ['without names', mailbox('ann@gmail.com'), mailbox('ann+news@gmail.com'), true],
+    [
+      'of which one has a name',
+      { firstName: 'Ann', lastName: 'Vloet', ...mailbox('a.vloet@gmail.com') },
+      mailbox('avloet@gmail.com'),
+      true,
+    ],
+    [
+      'a profile without names',
+      { linkedin: 'linkedin.com/in/ann-v' },
+      { linkedin: 'https://www.linkedin.com/in/ann-v/' },
+      true,
+    ],
+    ['that many use', mailbox('info+a@gmail.com'), mailbox('info+b@gmail.com'), false],
+    [
+      'of two quite different names',
+      { firstName: 'Ann', lastName: 'Vloet', ...mailbox('us@gmail.com') },
+      { firstName: 'Carlos', lastName: 'Brecht', ...mailbox('us+c@gmail.com') },
+      false,
+    ],
+  ])('ME-01 %s', async (_, one, other, expected) => {
+    expect(await suggested(one, other)).toEqual(expected ? [[0, 1]] : [])
+  })
+
+  it('ME-01 is compared with the first who has it where more have it than are compared with each other', async () => {
+    const many = Array.from({ length: 15 }, (_, n) => mailbox(`ann+${n}@gmail.com`))
+    expect(await suggested(...many)).toEqual(many.slice(1).map((_, n) => [0, n + 1]))
   })
 })
 
@@ -111,6 +173,7 @@ describe('nearNames', () => {
     ['one letter of a short name', ['Li', 'Wu'], ['Li', 'Wo'], true],
     ['two letters of a short name', ['Li', 'Wu'], ['Ly', 'Wo'], false],
     ['one sign of a Chinese name', ['伟', '王'], ['伟', '李'], false],
+    ['a Chinese name in one field', ['', '王小明'], ['小明', '王'], true],
   ])('%s', (_, one, other, expected) => {
     const said = ([first, last]: string[]) => waysToSay(foldName(first, last))
     expect(said(one).some((a) => said(other).some((b) => near(a, b)))).toBe(expected)

@@ -3,12 +3,13 @@ import { distance } from 'fastest-levenshtein'
 import { describe, expect, it } from 'vitest'
 import { findSimilar, pack, unpack } from '../../../../server/duplicates/similar-strings.ts'
 
-type Limit = (shorter: string) => number
+type Limit = (text: string) => number
 const always =
   (edits: number): Limit =>
   () =>
     edits
-const byLength: Limit = (shorter) => (shorter.length < 6 ? 1 : 2)
+const byLength: Limit = (text) => (text.length < 6 ? 1 : 2)
+const byScript: Limit = (text) => (text.includes('李') ? 0 : 2)
 
 function found(strings: string[], limit: Limit, parts = 1): string[] {
   const pairs: string[] = []
@@ -24,7 +25,7 @@ function allWithAll(strings: string[], limit: Limit): string[] {
     for (const [b, other] of strings.entries()) {
       if (a >= b) continue
       const edits = distance(one, other)
-      if (edits <= limit(one.length <= other.length ? one : other)) pairs.push(`${a} ${b} ${edits}`)
+      if (edits <= Math.min(limit(one), limit(other))) pairs.push(`${a} ${b} ${edits}`)
     }
   }
   return pairs.sort()
@@ -65,6 +66,7 @@ describe('findSimilar', () => {
     ['one edit', always(1)],
     ['none', always(0)],
     ['fewer for short ones', byLength],
+    ['none where there is a certain letter', byScript],
   ])(
     'ME-02 finds what comparing all with all finds, each once: %s',
     (_, limit) => {
