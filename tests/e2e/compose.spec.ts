@@ -104,6 +104,7 @@ test.describe('the pane beside a message being written', () => {
     await preview.pane.getByRole('button', { name: 'Add contact', exact: true }).click()
     await expect(petra.getByRole('button', { name: 'Open Petra Vogel in CRM' })).toBeVisible()
     await expect(petra).not.toContainText('Not a contact yet')
+    await expect(petra.getByRole('heading')).toBeFocused()
   })
 
   test('OP-08 a template comes in at the cursor; the signature stays, the subject is filled, gaps are named before', async ({
@@ -224,6 +225,7 @@ test.describe('OP-07 on sending', () => {
     await body(page).fill('Just a word from me.')
     await preview.pane.getByRole('button', { name: 'The template is taken out' }).click()
     await expect(preview.pane.getByTestId('marketing-bar')).toHaveCount(0)
+    await expect(preview.pane.getByRole('button', { name: 'Insert template' })).toBeFocused()
     await page.getByLabel('Subject').fill('A word')
     await send(page)
     await sent(page)

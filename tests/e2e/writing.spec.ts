@@ -67,6 +67,70 @@ test('OP-07 marketing to somebody who opted out cannot be sent; a personal mail 
   expect((await crm.api(`/contacts/${id}/timeline?type=email_sent`)).items).toEqual([])
 })
 
+test('a mail whose answer is lost is sent once, though its window is closed and opened again', async ({
+  crm,
+  page,
+}) => {
+  const id = await contactAt(crm, `lena.${Date.now()}@kunde.example`, { firstName: 'Lena', country: 'US' })
+  let lost = true
+  await page.route('**/api/v1/mails', async (route) => {
+    if (!lost) return route.continue()
+    await route.fetch()
+    await route.abort('connectionreset')
+  })
+  await crm.open(`/contacts/${id}`)
+  const mail = page.getByRole('dialog', { name: 'Email to Lena' })
+  const write = async () => {
+    await page.getByRole('button', { name: 'Actions' }).click()
+    await page.getByRole('menuitem', { name: 'Write email…' }).click()
+  }
+  await write()
+  await mail.getByLabel('Subject').fill('Only once')
+  await mail.getByRole('textbox', { name: 'Text' }).pressSequentially('Hello Lena')
+  await mail.getByRole('button', { name: 'Send' }).click()
+  await expect(mail.getByRole('alert')).not.toBeEmpty({ timeout: 30_000 })
+  lost = false
+  await page.keyboard.press('Escape')
+  await expect(mail).toHaveCount(0)
+  await write()
+  await expect(mail.getByRole('textbox', { name: 'Text' })).toContainText('Hello Lena')
+  await mail.getByRole('button', { name: 'Send' }).click()
+  await expect(mail.getByText('Sent to Lena.')).toBeVisible()
+  expect((await crm.api(`/contacts/${id}/timeline?type=email_sent`)).items).toHaveLength(1)
+  await page.keyboard.press('Escape')
+  await write()
+  await expect(mail.getByLabel('Subject')).toHaveValue('')
+})
+
+test('marketing that is in a mail stays marketing until its text is taken out', async ({ crm, page }) => {
+  const id = await contactAt(crm, `mina.${Date.now()}@kunde.example`, { firstName: 'Mina', country: 'US' })
+  const [offer, greeting] = [`Offer ${Date.now()}`, `Greeting ${Date.now()}`]
+  await crm.call('POST', '/templates', {
+    name: offer,
+    purpose: 'marketing',
+    subject: 'Sale',
+    body: '<p>All must go</p>',
+  })
+  await crm.call('POST', '/templates', { name: greeting, subject: 'Hi', body: '<p>Kind regards</p>' })
+  await crm.open(`/contacts/${id}`)
+  await page.getByRole('button', { name: 'Actions' }).click()
+  await page.getByRole('menuitem', { name: 'Write email…' }).click()
+  const mail = page.getByRole('dialog', { name: 'Email to Mina' })
+  for (const name of [offer, greeting]) {
+    await mail.getByRole('button', { name: 'Template', exact: true }).click()
+    await mail.getByRole('button', { name }).click()
+    await mail.getByRole('button', { name: 'Insert', exact: true }).click()
+  }
+  await expect(mail.getByText('Kind regards')).toBeVisible()
+  const out = mail.getByRole('button', { name: 'The template is taken out' })
+  await out.click()
+  await expect(mail.getByText('still stands in the mail')).toBeVisible()
+  await mail.getByRole('textbox', { name: 'Text' }).fill('Just a word from me.')
+  await out.click()
+  await expect(out).toHaveCount(0)
+  await expect(mail.getByRole('textbox', { name: 'Text' })).toBeFocused()
+})
+
 test('the mail one writes is looked at in dark and in 360 pixels', async ({ crm, page }) => {
   await page.emulateMedia({ colorScheme: 'dark' })
   await page.setViewportSize({ width: 360, height: 740 })

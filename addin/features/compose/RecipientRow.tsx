@@ -13,6 +13,7 @@ import type { CheckedRecipient } from '../../../server/sending/schema.ts'
 import { openInBrowser } from '../../outlook/browser-window.ts'
 import type { Recipient } from '../../outlook/written-mail.ts'
 import { Instant } from '../../ui/Instant.tsx'
+import { useFocusAfter } from '../../ui/parts/focus.ts'
 
 const useStyles = makeStyles({
   row: {
@@ -61,13 +62,14 @@ interface Props {
 export function RecipientRow({ person, checked, adding, form, onAdd }: Props) {
   const styles = useStyles()
   const { t } = useTranslation('compose')
+  const heading = useFocusAfter(adding)
   const contact = checked?.contact
   const name = contact?.displayName ?? person.name ?? person.address
   const work = [contact?.jobTitle, contact?.company?.name].filter(Boolean).join(' · ')
   return (
     <li className={styles.row} data-testid="recipient">
       <div className={styles.head}>
-        <h3 className={styles.name}>
+        <h3 id={heading} tabIndex={-1} className={styles.name}>
           {contact ? (
             <Link
               as="button"

@@ -8,6 +8,7 @@ import type { Template } from '../../../server/templates/schema.ts'
 import type { Me } from '../../../server/users/schema.ts'
 import type { Recipient, WrittenMail } from '../../outlook/written-mail.ts'
 import { Failed } from '../../ui/parts/Failed.tsx'
+import { useFocusOnNew } from '../../ui/parts/focus.ts'
 import { LoadingRows } from '../../ui/parts/Loading.tsx'
 import { Message } from '../../ui/parts/Message.tsx'
 import { templatesQuery } from '../templates/templates-query.ts'
@@ -143,6 +144,7 @@ function Found({ templates, me, onChoose }: { templates: Template[]; me: Me; onC
 function Frame({ title, onBack, children }: { title: string; onBack: () => void; children: ReactNode }) {
   const styles = useStyles()
   const { t } = useTranslation('compose')
+  const heading = useFocusOnNew(title)
   return (
     <section
       className={styles.picker}
@@ -162,7 +164,9 @@ function Frame({ title, onBack, children }: { title: string; onBack: () => void;
           title={t('templates.back')}
           onClick={onBack}
         />
-        <h2 className={styles.title}>{title}</h2>
+        <h2 ref={heading} tabIndex={-1} className={styles.title}>
+          {title}
+        </h2>
       </div>
       {children}
     </section>

@@ -278,7 +278,7 @@ function Sent({ mail, contact, onClose }: { mail: OutgoingMail; contact: Contact
       </DialogContent>
       <DialogActions>
         {failed && <Button onClick={() => settle(contact.id, data)}>{t('back')}</Button>}
-        <Button appearance="primary" onClick={onClose}>
+        <Button autoFocus appearance="primary" onClick={onClose}>
           {t('translation:common.close')}
         </Button>
       </DialogActions>

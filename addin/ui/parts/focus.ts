@@ -32,6 +32,16 @@ export function useFocusAfter(open: boolean): string {
   return button
 }
 
+/** For the heading of what takes the place of another view: it has the focus until something in there takes it. */
+export function useFocusOnNew(view: string): RefObject<HTMLHeadingElement | null> {
+  const heading = useRef<HTMLHeadingElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew for each view
+  useEffect(() => {
+    if (isLost()) heading.current?.focus()
+  }, [view])
+  return heading
+}
+
 /** For a form that takes the place of what was read: the focus is in its first field. */
 export function useFirstField(): RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement>(null)
