@@ -7,7 +7,7 @@ import { bare, equal, listed, name, type ReferringTable, referringTables, uuids 
 const foldedColumns: Readonly<Record<string, readonly string[]>> = {
   activity_contacts: ['blind'],
   segment_members: ['added_at', 'added_by'],
-  deal_contacts: ['created_at', 'role'],
+  deal_contacts: ['created_at'],
 }
 
 /** Tables of which something is kept, with the columns they had then: what was added since has its own default. */
@@ -32,15 +32,18 @@ const formers = ({ survivorId }: Movement): SQL => sql`p.former_id <> ${survivor
 /**
  * Gives back what those who were merged away had: rows that the survivor still has move, rows that were folded are made
  * again. What came to the survivor since stays there.
+ * @returns what somebody edited since and therefore stays
  */
-export async function giveBackRows(tx: Tx, tables: readonly ReferringTable[], movement: Movement): Promise<void> {
+export async function giveBackRows(tx: Tx, tables: readonly ReferringTable[], movement: Movement): Promise<string[]> {
   for (const table of tables) {
     if (table.merge === 'keep') await handBack(tx, table, movement)
     if (table.merge !== 'move') continue
     await moveBack(tx, table, movement)
     if (table.oneFor) await makeAgain(tx, table, movement)
+    if (table.table === 'activity_contacts') await shareRemovals(tx, movement)
     await unfold(tx, table, movement)
   }
+  return tables.some(({ table }) => table === 'deal_contacts') ? unfoldRoles(tx, movement) : []
 }
 
 /** Where there is one row a contact, it is known by being unchanged. */
@@ -75,13 +78,36 @@ const hasPlace = ({ parents, column }: ReferringTable): SQL =>
     sql` and `,
   )
 
+/** An entry that was taken off the survivor's timeline since the merge was taken off that of everybody in it. */
+const takenOffSince = ({ mergeId, survivorId }: Movement): SQL => sql`exists (
+  select 1 from activity_removals r join merges m on m.id = ${mergeId}::uuid
+   where r.activity_id = kept.activity_id and r.contact_id = ${survivorId}::uuid and r.removed_at > m.created_at)`
+
+/** It stays taken off for those who had it, and can be put back there as on the survivor's. */
+async function shareRemovals(tx: Tx, movement: Movement): Promise<void> {
+  await tx.execute(sql`
+    insert into activity_removals (activity_id, contact_id, occurred_at, type, blind, folded, reason, removed_by, removed_at)
+    select kept.activity_id, kept.contact_id, kept.occurred_at, kept.type, kept.blind, kept.folded, r.reason, r.removed_by, r.removed_at
+      from ${kept(movement.mergeId, 'activity_contacts', formers(movement))}
+      join activity_removals r on r.activity_id = kept.activity_id and r.contact_id = ${movement.survivorId}::uuid
+      join merges m on m.id = ${movement.mergeId}::uuid and r.removed_at > m.created_at
+    on conflict do nothing`)
+  await tx.execute(sql`
+    delete from activity_removals r using merges m
+     where m.id = ${movement.mergeId}::uuid and r.contact_id = ${movement.survivorId}::uuid and r.removed_at > m.created_at
+       and exists (select 1 from ${kept(movement.mergeId, 'activity_contacts', formers(movement))} where kept.activity_id = r.activity_id)
+       and not exists (select 1 from ${kept(movement.mergeId, 'activity_contacts', sql`p.former_id = ${movement.survivorId}::uuid`)}
+         where kept.activity_id = r.activity_id)`)
+}
+
 async function makeAgain(tx: Tx, table: ReferringTable, movement: Movement): Promise<void> {
   const { column, columns, key } = table
+  const since = table.table === 'activity_contacts' ? sql`and not ${takenOffSince(movement)}` : sql``
   await tx.execute(sql`
     insert into ${name(table.table)} (${bare(columns)})
     select ${listed('kept', columns)} from ${kept(movement.mergeId, table.table, formers(movement))}
      where not exists (select 1 from ${name(table.table)} t where t.${name(column)} = kept.${name(column)} and ${equal('t', 'kept', key)})
-       and ${hasPlace(table)} on conflict do nothing`)
+       and ${hasPlace(table)} ${since} on conflict do nothing`)
 }
 
 async function unfold(tx: Tx, { table, column, key }: ReferringTable, { mergeId }: Movement): Promise<void> {
@@ -95,6 +121,21 @@ async function unfold(tx: Tx, { table, column, key }: ReferringTable, { mergeId 
       from ${kept(mergeId, table, sql`true`)}
      where t.${name(column)} = kept.${name(column)} and ${equal('t', 'kept', key)}
        and (${listed('t', folded)}) is distinct from (${listed('kept', folded)})`)
+}
+
+/** Roles in deals as they were, but for those that are not what the merge made of them any more. */
+async function unfoldRoles(tx: Tx, { mergeId, survivorId, formerIds }: Movement): Promise<string[]> {
+  const edited = await tx.execute<{ name: string }>(sql`
+    with was as (select kept.* from ${kept(mergeId, 'deal_contacts', sql`true`)}),
+      folded as (select deal_id, (array_agg(role order by array_position(${uuids([survivorId, ...formerIds])}, contact_id))
+            filter (where role is not null))[1] as role from was group by deal_id),
+      other as (select t.deal_id, t.contact_id, was.role, t.role is distinct from folded.role as edited
+          from deal_contacts t join was on was.deal_id = t.deal_id and was.contact_id = t.contact_id
+          join folded on folded.deal_id = t.deal_id where t.role is distinct from was.role),
+      undone as (update deal_contacts t set role = other.role from other
+          where t.deal_id = other.deal_id and t.contact_id = other.contact_id and not other.edited)
+    select distinct d.name from other join deals d on d.id = other.deal_id where other.edited order by d.name`)
+  return edited.map(({ name }) => `The role in the deal ${name} was edited since the merge and stays as it is.`)
 }
 
 /** In two steps: an entry has to be gone before its id comes again. */

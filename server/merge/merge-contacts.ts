@@ -115,7 +115,7 @@ async function unite(
   const restated = restatements(ledgers, { ...movement, now })
   await appendAndProject(tx, { actor, route: 'merge' }, [survivorId], restated)
   await compareAgain(tx, [survivorId])
-  await tell(tx, actor, movement, candidates, plan)
+  await tell(tx, actor, movement, candidates, { ...plan, inBulk })
   await audit(tx, actor, {
     action: 'contacts.merged',
     subjectKind: 'contact',
@@ -178,7 +178,7 @@ async function tell(
   actor: Actor,
   { mergeId, survivorId, formerIds }: Movement,
   [primary, ...others]: readonly Candidate[],
-  { changes, knownAs }: Plan,
+  { changes, knownAs, inBulk }: Plan & { inBulk: boolean },
 ): Promise<void> {
   const names = others.map(({ contact }) => contact.displayName)
   await writeHistory(tx, actor, survivorId, [
@@ -190,6 +190,7 @@ async function tell(
   await tellTimelines(tx, actor, [survivorId], {
     summary: `${inWords(names)} ${names.length > 1 ? 'were' : 'was'} merged into this contact.`,
     details: { mergeId, formerIds, knownAs },
+    owners: inBulk ? [] : [primary, ...others].map((one) => one?.record.owner_id),
   })
 }
 

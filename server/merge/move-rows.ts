@@ -46,13 +46,20 @@ async function foldAttributes(tx: Tx, movement: Movement): Promise<void> {
        and (t.created_at > all_of.since or (t.role is null and all_of.role is not null))`)
 }
 
-/** What was taken off the timeline of one of them does not come back by that of another; what was only filed there stays. */
+/**
+ * What was taken off the timeline of one of them does not come back by that of another; what was only filed there stays.
+ * It counts as taken off now: entries are erased a while after, and undoing the merge gives this one back until then.
+ */
 async function leaveRemoved(tx: Tx, movement: Movement): Promise<void> {
   const all = everybody(movement)
   await tx.execute(sql`
-    delete from activity_contacts t using activity_removals r
-     where t.contact_id = any(${uuids(movement.formerIds)}) and r.contact_id = any(${all})
-       and r.activity_id = t.activity_id and r.reason <> 'refiled'`)
+    with gone as (
+      delete from activity_contacts t using activity_removals r
+       where t.contact_id = any(${uuids(movement.formerIds)}) and r.contact_id = any(${all})
+         and r.activity_id = t.activity_id and r.reason <> 'refiled'
+      returning t.activity_id)
+    update activity_removals r set removed_at = (select created_at from merges where id = ${movement.mergeId}::uuid)
+     where r.contact_id = any(${all}) and r.reason <> 'refiled' and r.activity_id in (select activity_id from gone)`)
 }
 
 /** Of rows that would repeat, that of the survivor stays, else that of the first who has one. */

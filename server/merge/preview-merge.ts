@@ -103,6 +103,10 @@ async function countMoves(tx: Tx, [primaryId, ...otherIds]: readonly string[]): 
       (select count(*) from consent_entries where contact_id = any(${others}))::int as "consentEntries",
       (select count(distinct segment_id) from segment_members s where contact_id = any(${others}) and not exists (
         select 1 from segment_members o where o.segment_id = s.segment_id and o.contact_id = ${primaryId}::uuid))::int as segments,
+      (select count(distinct deal_id) from deal_contacts d where contact_id = any(${others}) and not exists (
+        select 1 from deal_contacts o where o.deal_id = d.deal_id and o.contact_id = ${primaryId}::uuid))::int as deals,
+      (select count(*) from form_submissions where contact_id = any(${others}))::int as forms,
+      (select count(*) from tracked_mails where contact_id = any(${others}))::int as "trackedMails",
       (select count(*) from contact_changes where contact_id = any(${others}))::int as changes`)
   return row as MergePreview['moves']
 }

@@ -29,6 +29,7 @@ import {
 import { retrying } from './retrying.ts'
 import type { MergeResult } from './schema.ts'
 import { compareAgain, takeBackVerdicts } from './settle-duplicates.ts'
+import { uuids } from './tables.ts'
 import {
   addressChanges,
   type ChangeLine,
@@ -89,7 +90,7 @@ async function takeApart(tx: Tx, actor: Actor, merge: Undoable, now: Date): Prom
     sql`update contact_addresses set is_primary = false where contact_id = ${survivorId}::uuid and is_primary`,
   )
   const tables = await tablesWithParts(tx, merge.id)
-  await giveBackRows(tx, tables, movement)
+  const edited = await giveBackRows(tx, tables, movement)
   const missing = await restorePrimaries(tx, merge, survivor)
   await takeBackVerdicts(tx, movement)
   await giveBackPairs(tx, tables, movement)
@@ -97,7 +98,7 @@ async function takeApart(tx: Tx, actor: Actor, merge: Undoable, now: Date): Prom
   await tx.execute(sql`delete from merged_contacts where merge_id = ${merge.id}::uuid`)
   const refusals = await partConsents(tx, actor, merge, formerIds, now)
   await compareAgain(tx, [survivorId, ...formerIds])
-  const conflicts = [...fields.conflicts, ...lost, ...missing, ...refusals]
+  const conflicts = [...fields.conflicts, ...edited, ...lost, ...missing, ...refusals]
   await tell(tx, actor, merge, survivor.contact, fields.changes)
   await tx.execute(sql`update merges set undone_at = ${now.toISOString()}::timestamptz, undone_by = ${actor.userId}::uuid,
     conflicts = ${JSON.stringify(conflicts)}::jsonb, before = null, after = null where id = ${merge.id}::uuid`)
@@ -213,8 +214,12 @@ async function tell(tx: Tx, actor: Actor, merge: Undoable, before: Contact, chan
     undone,
   ])
   for (const id of ids) await writeHistory(tx, actor, id, [undone])
+  const owners = await tx.execute<{ id: string }>(
+    sql`select owner_id as id from contacts where id = any(${uuids([survivor_id, ...ids])}) and owner_id is not null`,
+  )
   await tellTimelines(tx, actor, [survivor_id, ...ids], {
     summary: `The merge with ${inWords(names)} was undone.`,
     details: { mergeId: merge.id, undone: true },
+    owners: owners.map(({ id }) => id),
   })
 }

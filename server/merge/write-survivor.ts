@@ -81,12 +81,15 @@ export function tagChanges(before: readonly string[], after: readonly string[]):
   ]
 }
 
-/** One entry on the timelines of all: who was merged in by whom, or taken apart again. It is no contact with the person. */
+/**
+ * One entry on the timelines of all: who was merged in by whom, or taken apart again. It is no contact with the person.
+ * Whoever owned one of them is told of it (ME-09), unless it was their own doing.
+ */
 export async function tellTimelines(
   tx: Tx,
   actor: Actor,
   contactIds: readonly string[],
-  { summary, details }: { summary: string; details: Record<string, unknown> },
+  { summary, details, owners }: { summary: string; details: Record<string, unknown>; owners: readonly unknown[] },
 ): Promise<void> {
   const id = v7()
   await tx.execute(sql`
@@ -95,4 +98,8 @@ export async function tellTimelines(
   await tx.execute(sql`
     insert into activity_contacts (activity_id, contact_id, occurred_at, type)
     select ${id}::uuid, c, a.occurred_at, 'merged' from unnest(${uuids(contactIds)}) c, activities a where a.id = ${id}::uuid order by c`)
+  const told = owners.filter((one): one is string => typeof one === 'string' && one !== actor.userId)
+  await tx.execute(sql`
+    insert into activity_mentions (activity_id, user_id)
+    select ${id}::uuid, u.id from users u where u.id = any(${uuids(told)}) and u.active`)
 }

@@ -98,14 +98,14 @@ function Title({ at }: { at: RefObject<HTMLHeadingElement | null> }) {
 function OneMention({ mention, onSeen, onLeave }: { mention: Mention; onSeen: () => void; onLeave: () => void }) {
   const styles = useStyles()
   const { t } = useTranslation('crm')
-  const { contact, by, summary, at } = mention
+  const { contact, by, summary, at, type } = mention
   return (
     <li className={styles.notice}>
       <Link href={useHref(`/contacts/${contact.id}`)} onClick={onLeave}>
         {contact.name || t('notices.unnamed')}
       </Link>
       <p className={styles.text}>
-        {t('notices.mention', { name: by ?? '' })} (<Instant at={at} />)
+        {t(type === 'merged' ? 'notices.merged' : 'notices.mention', { name: by ?? '' })} (<Instant at={at} />)
       </p>
       <p className={styles.quiet}>{summary.length > 200 ? `${summary.slice(0, 200)}…` : summary}</p>
       <Button size="small" onClick={onSeen} aria-label={t('notices.dismissOf', { name: contact.name })}>

@@ -33,6 +33,7 @@ const crm = {
     bell_one: 'Notices: {{count}} new',
     bell_other: 'Notices: {{count}} new',
     mention: '{{name}} mentioned you',
+    merged: '{{name}} merged or took apart a contact that was yours',
     mentionSeen: 'The notice was put away.',
     none: 'Nothing to do. When a colleague mentions you, or the consent of one of your contacts is about to end, it stands here in time.',
     unnamed: 'A contact without a name',

@@ -94,8 +94,8 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 
 function Moves({ moves }: Pick<MergePreview, 'moves'>) {
   const { t } = useTranslation('merge')
-  const parts = (['activities', 'consentEntries', 'segments', 'changes'] as const).flatMap((what) =>
-    moves[what] > 0 ? [<div key={what}>{t(`outcome.${what}`, { count: moves[what] })}</div>] : [],
-  )
+  const parts = (
+    ['activities', 'consentEntries', 'segments', 'deals', 'forms', 'trackedMails', 'changes'] as const
+  ).flatMap((what) => (moves[what] > 0 ? [<div key={what}>{t(`outcome.${what}`, { count: moves[what] })}</div>] : []))
   return parts.length > 0 ? parts : t('outcome.nothing')
 }

@@ -68,6 +68,26 @@ describe('merge: fields', () => {
     })
   })
 
+  it('ME-09 tells the owners of all of them, but not who did it', async () => {
+    const api = await testApi()
+    const { sql } = api.connection
+    const [ann, bob, cleo] = [
+      await add(api, { firstName: 'Ann' }),
+      await add(api, { firstName: 'Bob' }),
+      await add(api, { firstName: 'Cleo' }),
+    ]
+    await sql`insert into users (entra_id, name) values (gen_random_uuid(), 'One'), (gen_random_uuid(), 'Other')`
+    await sql`update contacts set owner_id = (select id from users where name = case first_name when 'Ann' then 'One'
+      when 'Bob' then 'Other' else 'Rita Rep' end)`
+    await merge(api, ann, [bob, cleo])
+    const told = await sql`select u.name, a.type from activity_mentions m join users u on u.id = m.user_id
+      join activities a on a.id = m.activity_id order by 1`
+    expect(told).toEqual([
+      { name: 'One', type: 'merged' },
+      { name: 'Other', type: 'merged' },
+    ])
+  })
+
   it('takes one duplicate into the contact of the address', async () => {
     const api = await testApi()
     const ann = await add(api, { firstName: 'Ann', jobTitle: 'Buyer' })
@@ -264,6 +284,9 @@ describe('preview of a merge', () => {
           (select count(*) from activity_contacts where contact_id = ${primaryId} and type <> 'merged')::int as activities,
           (select count(*) from consent_entries where contact_id = ${primaryId} and route <> 'merge')::int as "consentEntries",
           (select count(*) from segment_members where contact_id = ${primaryId})::int as segments,
+          (select count(*) from deal_contacts where contact_id = ${primaryId})::int as deals,
+          (select count(*) from form_submissions where contact_id = ${primaryId})::int as forms,
+          (select count(*) from tracked_mails where contact_id = ${primaryId})::int as "trackedMails",
           (select count(*) from contact_changes where contact_id = ${primaryId} and route <> 'merge')::int as changes`
         return row as unknown as Record<string, number>
       }

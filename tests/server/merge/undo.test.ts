@@ -67,6 +67,53 @@ describe('undo of a merge', () => {
     expect(await connection.sql`select 1 from merged_contacts`).toHaveLength(0)
   })
 
+  it('ME-14 brings no entry back that was deleted since, and no role in a deal that was edited since', async () => {
+    const api = await testApi()
+    const { sql } = api.connection
+    const call = api.as(rep)
+    const [ann, bob] = [await add(api, { firstName: 'Ann' }), await add(api, { firstName: 'Bob' })]
+    const note = { type: 'note', summary: 'Not for the file' }
+    const { body } = await call({ method: 'POST', url: `/api/v1/contacts/${bob}/activities`, payload: note })
+    for (const name of ['Lenses', 'Mirrors'])
+      await sql`with d as (insert into deals (name, stage_id) select ${name}, id from deal_stages order by position limit 1 returning id)
+        insert into deal_contacts (deal_id, contact_id, role) select id, ${bob}, 'champion' from d`
+    const { merge: made } = await merge(api, ann, [bob])
+    expect((await call({ method: 'DELETE', url: `/api/v1/activities/${body.id}` })).status).toBe(204)
+    await sql`update deal_contacts set role = 'blocker' where deal_id = (select id from deals where name = 'Lenses')`
+    const undone = await undo(api, made.id)
+    expect(undone.merge.conflicts).toEqual([
+      'The role in the deal Lenses was edited since the merge and stays as it is.',
+    ])
+    expect(await sql`select 1 from activity_contacts where activity_id = ${body.id}`).toHaveLength(0)
+    expect(await sql`select contact_id, reason from activity_removals`).toEqual([
+      { contact_id: bob, reason: 'deleted' },
+    ])
+    expect(
+      await sql`select d.name, c.role from deal_contacts c join deals d on d.id = c.deal_id where contact_id = ${bob} order by 1`,
+    ).toEqual([
+      { name: 'Lenses', role: 'blocker' },
+      { name: 'Mirrors', role: 'champion' },
+    ])
+  })
+
+  it('ME-14 gives back what the merge took off one for the other, however long ago that was', async () => {
+    const api = await testApi()
+    const { sql } = api.connection
+    const call = api.as(rep)
+    const [ann, bob] = [await add(api, { firstName: 'Ann' }), await add(api, { firstName: 'Bob' })]
+    const note = { type: 'note', summary: 'Both', contactIds: [bob] }
+    const { body } = await call({ method: 'POST', url: `/api/v1/contacts/${ann}/activities`, payload: note })
+    await sql`with gone as (delete from activity_contacts where contact_id = ${ann} and activity_id = ${body.id} returning *)
+      insert into activity_removals (activity_id, contact_id, occurred_at, type, blind, folded, reason, removed_at)
+      select activity_id, contact_id, occurred_at, type, blind, folded, 'unlogged', now() - interval '40 days' from gone`
+    const { merge: made } = await merge(api, ann, [bob])
+    expect(await sql`select 1 from activity_removals where removed_at < now() - interval '1 day'`).toHaveLength(0)
+    await undo(api, made.id)
+    expect(await sql`select contact_id from activity_contacts where activity_id = ${body.id}`).toEqual([
+      { contact_id: bob },
+    ])
+  })
+
   it('ME-14 leaves with the survivor what came since, and what somebody edited since, and says so', async () => {
     const api = await testApi()
     const call = api.as(rep)
