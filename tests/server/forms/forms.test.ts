@@ -1,6 +1,4 @@
-import { sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { forgetSubmissions } from '../../../server/forms/forget-submissions.ts'
 import { admin, rep, testApi } from '../api.ts'
 import { add, read } from '../merge/people.ts'
 import { edit, fill, later, ledger, lookup, makeForm, openForm, publish, send, submissions, view } from './forms.ts'
@@ -354,81 +352,6 @@ describe('a form', () => {
     expect(await submissions(api, form, '?state=accepted')).toHaveLength(1)
   })
 
-  it('keeps spam apart, answers it as anything else, and forgets it after 30 days', async () => {
-    const api = await testApi()
-    const form = await openForm(api)
-    const path = `/f/${form.publicId}`
-    const { hidden } = await view(api, path)
-    const tooFast = await send(api, path, { ...hidden, ...ann, email: 'fast@spam.example' })
-    later(api, 5000)
-    const fine = await send(api, path, { ...hidden, ...ann })
-    const spam = [
-      tooFast,
-      await send(api, path, { ...hidden, ...ann, email: 'trap@spam.example', tl_remarks: 'x' }),
-      await send(api, path, { ...ann, email: 'none@spam.example' }),
-      await send(api, path, { ...ann, t: `${hidden.t}x`, email: 'forged@spam.example' }),
-      await send(api, path, { ...hidden, ...ann, email: 'name@spam.example', firstName: 'Win at https://x.example' }),
-      await send(api, path, {
-        ...hidden,
-        ...ann,
-        email: 'links@spam.example',
-        message: 'http://a.b http://c.d http://e.f',
-      }),
-      await send(api, path, { ...hidden, ...ann, email: 'markup@spam.example', message: '[url=http://a.b]x[/url]' }),
-    ]
-    for (const page of spam)
-      expect([page.status, page.headers.location, page.html]).toEqual([fine.status, fine.headers.location, fine.html])
-    const kept = await submissions(api, form, '?state=spam')
-    expect(
-      kept.map(({ email, reason }: { email: string; reason: string }) => `${email.split('@')[0]} ${reason}`).sort(),
-    ).toEqual([
-      'fast too_fast',
-      'forged forged',
-      'links links',
-      'markup markup',
-      'name links',
-      'none forged',
-      'trap trap',
-    ])
-    for (const { email } of kept) expect((await lookup(api, email)).status).toBe(404)
-
-    const [honest] = kept.filter(({ email }: { email: string }) => email.startsWith('links'))
-    const accept = () =>
-      api.as(admin)({ method: 'POST', url: `/api/v1/forms/${form.id}/submissions/${honest.id}/accept` })
-    expect((await Promise.all([accept(), accept()])).map(({ status }) => status).sort()).toEqual([204, 409])
-    expect((await lookup(api, honest.email)).body.timeline.items).toHaveLength(1)
-    expect((await accept()).body.type).toBe('submission-settled')
-
-    await forgetSubmissions(api.connection.db, new Date(Date.now() + 29 * 86_400_000))
-    expect(await submissions(api, form, '?state=spam')).toHaveLength(6)
-    await forgetSubmissions(api.connection.db, new Date(Date.now() + 31 * 86_400_000))
-    expect(await submissions(api, form, '?state=spam')).toEqual([])
-    expect(await submissions(api, form)).toHaveLength(2)
-  })
-
-  it('GD-09 of somebody on the suppression list nothing is kept, and nobody learns it', async () => {
-    const api = await testApi()
-    const form = await openForm(api)
-    await api.as(admin)({
-      method: 'POST',
-      url: '/api/v1/suppressions',
-      payload: { email: 'ann@visitor.example', reason: 'erased' },
-    })
-    const refused = await fill(api, form, { ...ann, email: 'ann+again@visitor.example', consent: 'yes' })
-    await fill(api, form, { ...ann, email: 'ann+again@visitor.example', tl_remarks: 'x' })
-    const fine = await fill(api, form, { ...ann, email: 'other@visitor.example', consent: 'yes' })
-    expect([refused.status, refused.headers.location, refused.html]).toEqual([
-      fine.status,
-      fine.headers.location,
-      fine.html,
-    ])
-    expect(await submissions(api, form)).toHaveLength(1)
-    const [left] = await api.connection.db.execute<{ n: number }>(
-      sql`select count(*)::int as n from form_submissions where values::text like '%again@visitor%'`,
-    )
-    expect(left?.n).toBe(0)
-  })
-
   it('hostile sizes and shapes are refused or cut, and nothing is written', async () => {
     const api = await testApi()
     const form = await openForm(api)
@@ -493,76 +416,5 @@ describe('a form', () => {
     expect(answers.at(-1)).toBe(429)
     const page = await send(api, `/f/${form.publicId}`, { email: 'no' }, { 'accept-language': 'fr-CH, en' })
     expect([page.status, page.html.includes('Trop d’essais')]).toEqual([429, true])
-  })
-})
-
-describe('the builder', () => {
-  it('publishes only what is whole, and says what is missing', async () => {
-    const api = await testApi()
-    const form = await makeForm(api, { title: '', fields: [{ key: 'firstName', label: '' }], consent: { wording: '' } })
-    const refused = await api.as(admin)({ method: 'POST', url: `/api/v1/forms/${form.id}/publish` })
-    expect(refused.body).toMatchObject({ status: 422, type: 'form-unfinished' })
-    expect(refused.body.errors.map(({ path }: { path: string }) => path)).toEqual([
-      'draft.title',
-      'draft.fields',
-      'draft.fields.0.label',
-      'draft.consent.wording',
-      'draft.confirmation.mailboxId',
-    ])
-  })
-
-  it('a stale edit is refused with the form as it is; bad drafts say where', async () => {
-    const api = await testApi()
-    const form = await makeForm(api)
-    const patch = (payload: object) => api.as(admin)({ method: 'PATCH', url: `/api/v1/forms/${form.id}`, payload })
-    expect((await patch({ version: 1, name: 'Mine' })).body).toMatchObject({
-      status: 409,
-      type: 'stale-version',
-      current: { id: form.id },
-    })
-    for (const draft of [
-      { ...form.draft, fields: [...form.draft.fields, { key: 'email', label: 'Twice' }] },
-      { ...form.draft, fields: [{ key: 'status', label: 'x' }] },
-      { ...form.draft, thanks: { url: 'http://x.example' } },
-      { ...form.draft, privacyUrl: 'javascript:alert(1)' },
-      { ...form.draft, sites: ['https://x.example; script-src *'] },
-    ])
-      expect((await patch({ version: form.version, draft })).status).toBe(422)
-  })
-
-  it('can be deleted while nobody sent it; closed afterwards', async () => {
-    const api = await testApi()
-    const form = await openForm(api)
-    const remove = () => api.as(admin)({ method: 'DELETE', url: `/api/v1/forms/${form.id}` })
-    await fill(api, form, ann)
-    expect((await remove()).body).toMatchObject({ status: 409, type: 'form-has-submissions', submissions: 1 })
-    const closed = await api.as(admin)({ method: 'POST', url: `/api/v1/forms/${form.id}/close` })
-    expect(closed.body.state).toBe('closed')
-    expect((await publish(api, closed.body)).state).toBe('open')
-    const unused = await openForm(api)
-    expect((await api.as(admin)({ method: 'DELETE', url: `/api/v1/forms/${unused.id}` })).status).toBe(204)
-    expect((await api.as(admin)({ url: `/api/v1/forms/${unused.id}` })).body.type).toBe('form-not-found')
-    expect((await api.as(rep)({ url: '/api/v1/forms' })).status).toBe(403)
-  })
-
-  it('lists what was sent page by page, and as a file without formulas (IM-04)', async () => {
-    const api = await testApi()
-    const form = await openForm(api)
-    for (let n = 0; n < 5; n++) await fill(api, form, { email: `n${n}@visitor.example`, firstName: '=1+1' })
-    const first = await api.as(admin)({ url: `/api/v1/forms/${form.id}/submissions?limit=3` })
-    expect(first.body.items).toHaveLength(3)
-    const rest = await api.as(admin)({
-      url: `/api/v1/forms/${form.id}/submissions?limit=3&cursor=${first.body.nextCursor}`,
-    })
-    expect([rest.body.items.length, rest.body.nextCursor]).toEqual([2, null])
-    const { body } = await api.as(admin)({ url: `/api/v1/forms/${form.id}/submissions.csv` })
-    const lines = String(body).trim().split('\r\n')
-    expect(lines[0]).toBe(
-      'Received,State,Confirmed,First name,Last name,Email address,Message,Page,Form version,Contact ID',
-    )
-    expect(lines).toHaveLength(6)
-    expect(lines[1]).toContain("'=1+1")
-    const listed = (await api.as(admin)({ url: '/api/v1/forms' })).body.items
-    expect(listed).toMatchObject([{ id: form.id, submissions: { accepted: 5, pending: 0, spam: 0 } }])
   })
 })
