@@ -152,7 +152,7 @@ describe('the comparison', () => {
     addresses: [],
     tags: [],
     consent: { status: 'unknown', text: '' },
-    moves: { activities: 0, consentEntries: 0, segments: 0, changes: 0 },
+    moves: { activities: 0, consentEntries: 0, segments: 0, deals: 0, forms: 0, trackedMails: 0, changes: 0 },
     knownAs: [],
     warnings: [],
   }
