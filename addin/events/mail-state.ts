@@ -5,11 +5,19 @@
  */
 export interface MailState {
   /** The marketing template that was put into the message; null for mail a person writes. */
-  marketing: { templateId: string; name: string; sample: string } | null
+  marketing: Marketing | null
   verdict: Verdict | null
   /** The person wants opens and links tracked. */
   wantsTracking: boolean
   tracking: TrackingPlan | null
+}
+
+export interface Marketing {
+  templateId: string
+  name: string
+  sample: string
+  /** Folded address of the one person whose way out went in with it; null where it went in without. */
+  wayOutOf: string | null
 }
 
 /** What the server said of the recipients, for as long as it may be believed. */

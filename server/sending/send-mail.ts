@@ -12,7 +12,7 @@ import { cleanHtml } from '../templates/clean-html.ts'
 import { readTemplate } from '../templates/templates.ts'
 import { markOutgoingSent } from '../tracking/sent.ts'
 import { trackHtml, withoutOwnImages } from '../tracking/track-html.ts'
-import { unsubscribeLink } from '../tracking/unsubscribe.ts'
+import { wayOutOf } from '../tracking/unsubscribe.ts'
 import { checkMail } from './check-mail.ts'
 import { explainSending } from './explain-sending.ts'
 import { moveOn, type OutgoingRow, outgoingRow, readOutgoing } from './outgoing.ts'
@@ -130,9 +130,8 @@ async function written(
 
 async function withWayOut(context: SendingContext, { html, to, cc, bcc }: OutgoingContent): Promise<string> {
   for (const { address } of [...to, ...cc, ...bcc]) {
-    const link = await unsubscribeLink(context, address)
-    if (link)
-      return `${html}<p style="font-size:12px;color:#616161"><a href="${link}">Unsubscribe, or choose what you get</a></p>`
+    const wayOut = await wayOutOf(context, address)
+    if (wayOut) return `${html}${wayOut}`
   }
   return html
 }

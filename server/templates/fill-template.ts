@@ -1,6 +1,7 @@
 import type postgres from 'postgres'
 import type { Database } from '#db/client.ts'
 import type { Actor } from '../platform/actor.ts'
+import { type LinkContext, wayOutOf } from '../tracking/unsubscribe.ts'
 import { fillPlaceholders } from './merge-fields.ts'
 import { mergeFields, mergeValues } from './merge-values.ts'
 import type { FilledTemplate, FillTemplate } from './schema.ts'
@@ -13,7 +14,7 @@ import { escapeHtml } from './text-of-html.ts'
  * @throws NotFound, ContactNotFound
  */
 export async function fillTemplate(
-  context: { db: Database; sql: postgres.Sql },
+  context: LinkContext & { db: Database; sql: postgres.Sql },
   actor: Actor,
   id: string,
   to: FillTemplate,
@@ -26,5 +27,11 @@ export async function fillTemplate(
     html: fillPlaceholders(body, values, missing, escapeHtml),
   }
   const labels = new Map((await mergeFields(context.db)).map(({ field, label }) => [field, label]))
-  return { ...filled, purpose, missing: [...missing].map((field) => ({ field, label: labels.get(field) ?? field })) }
+  const wayOut = purpose === 'marketing' && to.address ? await wayOutOf(context, to.address) : null
+  return {
+    ...filled,
+    purpose,
+    wayOut,
+    missing: [...missing].map((field) => ({ field, label: labels.get(field) ?? field })),
+  }
 }

@@ -20,7 +20,7 @@ const tags = ['templates']
 const params = z.object({ id: Id })
 
 export const templateRoutes: Routes = async (app) => {
-  const { db, sql } = app.services
+  const { db, sql, secrets, config } = app.services
 
   app.get(
     '/templates',
@@ -81,6 +81,6 @@ export const templateRoutes: Routes = async (app) => {
       config: { roles: everyone },
       schema: { tags, params, body: FillTemplate, response: { 200: FilledTemplate, 404: Problem } },
     },
-    (request) => fillTemplate({ db, sql }, request.actor, request.params.id, request.body),
+    (request) => fillTemplate({ db, sql, secrets, config }, request.actor, request.params.id, request.body),
   )
 }

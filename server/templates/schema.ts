@@ -64,6 +64,10 @@ export const FilledTemplate = z.object({
   subject: z.string(),
   html: z.string(),
   purpose: MailPurpose,
+  wayOut: z
+    .string()
+    .nullable()
+    .describe('HTML for below marketing, for this one person: mail sent from here gets it by itself. Null for others.'),
   missing: z
     .array(z.object({ field: z.string(), label: z.string() }))
     .describe('Merge fields without a value and without a fallback: nothing stands in their place.'),

@@ -4,7 +4,7 @@ import { parseAddress } from '../platform/address.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { writeUnsubscribeToken } from './unsubscribe-token.ts'
 
-interface LinkContext {
+export interface LinkContext {
   secrets: Secrets
   config: { publicUrl: string }
 }
@@ -32,4 +32,10 @@ export async function unsubscribeLink(context: LinkContext & { db: Tx }, address
      where address in (select value from jsonb_array_elements_text(${JSON.stringify(forms)}::jsonb))`)
   const found = rows.find((row) => row.address === forms[0]) ?? rows[0]
   return found ? unsubscribeHeaders(context, found.contact_id, found.address).url : null
+}
+
+/** The same as HTML to stand below a mail. */
+export async function wayOutOf(context: LinkContext & { db: Tx }, address: string): Promise<string | null> {
+  const link = await unsubscribeLink(context, address)
+  return link && `<p style="font-size:12px;color:#616161"><a href="${link}">Unsubscribe, or choose what you get</a></p>`
 }

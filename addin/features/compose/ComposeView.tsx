@@ -60,7 +60,7 @@ function Writing({ mail, me }: { mail: WrittenMail; me: Me }) {
   if (!people || !kept.state) return <LoadingRows count={3} />
   const inserted = ({ name, marketing: inside }: Inserted) => {
     // Somebody may send it before the server has been asked about marketing.
-    const verdict = exact && verdictOf(exact, wordsOf(t, inside?.name), check.dataUpdatedAt, true)
+    const verdict = exact && verdictOf(exact, wordsOf(t, inside?.name), check.dataUpdatedAt, inside)
     if (inside) kept.change({ marketing: inside, ...(verdict ? { verdict } : {}) })
     setChoosing(false)
     setDone(t('templates.inserted', { name }))
@@ -96,6 +96,7 @@ function Writing({ mail, me }: { mail: WrittenMail; me: Me }) {
             onOut={() => {
               kept.change({ marketing: null })
               setDone(t('mail.isOut'))
+              document.getElementById(opener)?.focus()
             }}
           />
         )}
@@ -186,16 +187,17 @@ function useRecipients(mail: WrittenMail): Recipient[] | undefined {
 function useVerdict(checked: CheckedMail | undefined, at: number, { state, change }: KeptState): void {
   const { t } = useTranslation('compose')
   const ready = state !== undefined
-  const template = state?.marketing?.name
+  const marketing = state?.marketing ?? null
   useEffect(() => {
     if (!ready || !checked) return
-    change({ verdict: verdictOf(checked, wordsOf(t, template), at, template !== undefined) })
-  }, [ready, checked, at, template, change, t])
+    change({ verdict: verdictOf(checked, wordsOf(t, marketing?.name), at, marketing) })
+  }, [ready, checked, at, marketing, change, t])
 }
 
 const wordsOf = (t: TFunction<'compose'>, template = ''): Words => ({
   blockIntro: t('alert.blockIntro', { template }),
   warnIntro: t('alert.warnIntro'),
+  wayOutIntro: t('alert.wayOutIntro'),
   unchecked: t('alert.unchecked'),
 })
 

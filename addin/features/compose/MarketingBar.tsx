@@ -6,7 +6,7 @@ import type { MailState } from '../../events/mail-state.ts'
 import type { WrittenMail } from '../../outlook/written-mail.ts'
 import { describeError } from '../../ui/problem-text.ts'
 import { standsIn } from './sample.ts'
-import { nameOf, refused } from './verdict-of.ts'
+import { nameOf, refused, withoutWayOut } from './verdict-of.ts'
 
 interface Props {
   mail: WrittenMail
@@ -21,6 +21,7 @@ export function MarketingBar({ mail, marketing, checked, onOut }: Props) {
   const { t } = useTranslation('compose')
   const [why, setWhy] = useState('')
   const refusals = refused(checked?.recipients ?? [])
+  const others = withoutWayOut(checked?.recipients ?? [], marketing)
   const takeOut = async () => {
     try {
       if (!standsIn(marketing.sample, await mail.text())) return onOut()
@@ -30,13 +31,22 @@ export function MarketingBar({ mail, marketing, checked, onOut }: Props) {
     }
   }
   return (
-    <MessageBar intent={refusals.length > 0 ? 'error' : 'info'} layout="multiline" data-testid="marketing-bar">
+    <MessageBar
+      intent={refusals.length + others.length > 0 ? 'error' : 'info'}
+      layout="multiline"
+      data-testid="marketing-bar"
+    >
       <MessageBarBody>
         <MessageBarTitle>{t('mail.marketing', { name: marketing.name })}</MessageBarTitle>
         {refusals.map((one) => (
           <span key={one.address}>{t('templates.refusedOne', { name: nameOf(one), text: one.marketing?.text })} </span>
         ))}
-        {refusals.length > 0 ? t('mail.remedy') : checked && t('mail.allMay')} <strong role="status">{why}</strong>
+        {refusals.length > 0
+          ? t('mail.remedy')
+          : others.length > 0
+            ? `${t('alert.wayOutIntro')} ${others.map(nameOf).join(', ')}.`
+            : checked && t('mail.allMay')}{' '}
+        <strong role="status">{why}</strong>
       </MessageBarBody>
       <MessageBarActions>
         <Button size="small" onClick={takeOut}>

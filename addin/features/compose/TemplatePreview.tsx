@@ -47,19 +47,24 @@ export function TemplatePreview({ mail, template, people, checked, onInserted }:
     filledQuery(template, { contactId: first?.contact?.id ?? null, address: first?.address ?? null }),
   )
   const insert = useMutation({
-    mutationFn: async ({ html, subject, purpose }: FilledTemplate): Promise<Inserted> => {
+    mutationFn: async ({ html, wayOut, subject, purpose }: FilledTemplate): Promise<Inserted> => {
       mail.assertStillOn()
-      await mail.insert(html)
+      await mail.insert(html + (wayOut ?? ''))
       // The text is in; a subject that cannot be set is no reason to say that it failed.
       await mail.fillSubject(subject).catch(() => undefined)
-      const marketing = { templateId: template.id, name: template.name, sample: sampleOf(plainText(html)) }
+      const marketing = {
+        templateId: template.id,
+        name: template.name,
+        sample: sampleOf(plainText(html)),
+        wayOutOf: wayOut && first ? foldAddress(first.address) : null,
+      }
       return { name: template.name, marketing: purpose === 'marketing' ? marketing : null }
     },
     onSuccess: onInserted,
   })
   if (filled.isError && !filled.data) return <Failed compact error={filled.error} retry={filled.refetch} />
   if (!filled.data) return <LoadingRows count={3} />
-  const { subject, html, missing, purpose } = filled.data
+  const { subject, html, wayOut, missing, purpose } = filled.data
   return (
     <div className={styles.preview}>
       <p className={styles.line}>
@@ -87,7 +92,7 @@ export function TemplatePreview({ mail, template, people, checked, onInserted }:
           {subject}
         </p>
       )}
-      <HtmlPreview html={html} title={t('templates.preview', { name: template.name })} />
+      <HtmlPreview html={html + (wayOut ?? '')} title={t('templates.preview', { name: template.name })} />
       {insert.error && (
         <MessageBar intent="error" layout="multiline">
           <MessageBarBody>{t('templates.failed', { reason: insert.error.message })}</MessageBarBody>

@@ -33,6 +33,8 @@ const compose = {
   alert: {
     blockIntro: 'This is marketing (“{{template}}”), and some of its recipients must not get it.',
     warnIntro: 'Opted out of marketing; a personal mail is fine:',
+    wayOutIntro:
+      'Marketing carries the way out of one person, so send it to each by itself: take the template out and insert it for them. It is not for:',
     unchecked: 'Somebody was added who has not been looked up. Open Throughline before you send this marketing.',
   },
   mail: {

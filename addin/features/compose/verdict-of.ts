@@ -1,5 +1,5 @@
 import type { CheckedMail, CheckedRecipient } from '../../../server/sending/schema.ts'
-import { foldAddress, type Verdict } from '../../events/mail-state.ts'
+import { foldAddress, type Marketing, type Verdict } from '../../events/mail-state.ts'
 
 /** Session data is small; whoever has so many recipients hears of the first. */
 const mostConcerns = 60
@@ -8,6 +8,8 @@ const longestText = 200
 export interface Words {
   blockIntro: string
   warnIntro: string
+  /** Some of them would get the way out of another. */
+  wayOutIntro: string
   unchecked: string
 }
 
@@ -16,21 +18,39 @@ export interface Words {
  * @param marketing a template may have made it marketing since the server was asked about a personal mail: whom it must
  *   not go to is known all the same
  */
-export function verdictOf({ recipients, verdict }: CheckedMail, words: Words, at: number, marketing: boolean): Verdict {
-  const action = marketing && refused(recipients).length > 0 ? 'block' : verdict.action
-  const concerned = action === 'block' ? refused(recipients) : action === 'warn' ? recipients.filter(saidNo) : []
-  return {
+export function verdictOf(
+  { recipients, verdict }: CheckedMail,
+  words: Words,
+  at: number,
+  marketing: Marketing | null,
+): Verdict {
+  const left = (action: Verdict['action'], intro: string, concerns: Verdict['concerns']): Verdict => ({
     at,
     recipients: recipients.map(({ address }) => foldAddress(address)),
     action,
     text: (action === verdict.action && verdict.text) || '',
-    intro: action === 'block' ? words.blockIntro : words.warnIntro,
-    concerns: concerned.slice(0, mostConcerns).map((one) => ({
-      address: foldAddress(one.address),
-      text: action === 'block' ? `${nameOf(one)}: ${one.marketing?.text ?? ''}`.slice(0, longestText) : nameOf(one),
-    })),
+    intro,
+    concerns: concerns.slice(0, mostConcerns),
     unchecked: words.unchecked,
-  }
+  })
+  const refusals = refused(recipients)
+  if (marketing && refusals.length > 0)
+    return left(
+      'block',
+      words.blockIntro,
+      refusals.map((one) => concern(one, `${nameOf(one)}: ${one.marketing?.text ?? ''}`.slice(0, longestText))),
+    )
+  const others = withoutWayOut(recipients, marketing)
+  if (others.length > 0) return left('block', words.wayOutIntro, others.map(named))
+  return left(verdict.action, words.warnIntro, verdict.action === 'warn' ? recipients.filter(saidNo).map(named) : [])
+}
+
+const concern = ({ address }: CheckedRecipient, text: string) => ({ address: foldAddress(address), text })
+const named = (one: CheckedRecipient) => concern(one, nameOf(one))
+
+/** Those who would get marketing with the way out of somebody else, or with none (CO-10). */
+export function withoutWayOut(recipients: CheckedRecipient[], marketing: Marketing | null): CheckedRecipient[] {
+  return marketing ? recipients.filter(({ own, address }) => !own && foldAddress(address) !== marketing.wayOutOf) : []
 }
 
 /** Those whom marketing must not go to. */

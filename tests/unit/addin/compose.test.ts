@@ -24,7 +24,7 @@ const verdict = (parts: Partial<Verdict> = {}): Verdict => ({
   unchecked: 'Somebody was not looked up.',
   ...parts,
 })
-const marketing = { templateId: 't', name: 'Spring offer', sample: 'dear' }
+const marketing = { templateId: 't', name: 'Spring offer', sample: 'dear', wayOutOf: 'bob@b.example' }
 const state = (parts: Partial<MailState> = {}): MailState => ({
   ...emptyState,
   marketing,
@@ -101,7 +101,7 @@ const recipient = (parts: Partial<CheckedRecipient>): CheckedRecipient => ({
   tracking: { allowed: false, text: 'Germany asks for consent.' },
   ...parts,
 })
-const words = { blockIntro: 'B', warnIntro: 'W', unchecked: 'U' }
+const words = { blockIntro: 'B', warnIntro: 'W', wayOutIntro: 'O', unchecked: 'U' }
 
 describe('the verdict that is left with the message', () => {
   const refusing = recipient({
@@ -116,22 +116,22 @@ describe('the verdict that is left with the message', () => {
   })
 
   it('names whom it is about, by folded address', () => {
-    expect(verdictOf(checked('block'), words, noon, true)).toMatchObject({
+    expect(verdictOf(checked('block'), words, noon, marketing)).toMatchObject({
       at: noon,
       recipients: ['ann@acme.example', 'bob@b.example'],
       action: 'block',
       intro: 'B',
       concerns: [{ address: 'ann@acme.example', text: 'Ann@Acme.example: Opted out.' }],
     })
-    expect(verdictOf(checked('warn'), words, noon, false)).toMatchObject({
+    expect(verdictOf(checked('warn'), words, noon, null)).toMatchObject({
       intro: 'W',
       concerns: [{ address: 'ann@acme.example', text: 'Ann@Acme.example' }],
     })
-    expect(verdictOf(checked('allow'), words, noon, false).concerns).toEqual([])
+    expect(verdictOf(checked('allow'), words, noon, null).concerns).toEqual([])
   })
 
   it('blocks marketing from the moment its text is in, before the server has been asked about that', () => {
-    const early = verdictOf(checked('warn'), words, noon, true)
+    const early = verdictOf(checked('warn'), words, noon, marketing)
     expect(early).toMatchObject({ action: 'block', text: '', intro: 'B', concerns: [{ address: 'ann@acme.example' }] })
     expect(answerFor(state({ verdict: early }), ['ann@acme.example', 'bob@b.example'], noon)).toEqual({
       kind: 'block',
@@ -139,9 +139,22 @@ describe('the verdict that is left with the message', () => {
     })
   })
 
+  it('CO-10 stops marketing to whom its way out is not for, until they are off', () => {
+    const both: CheckedMail = {
+      ...checked('allow'),
+      recipients: [recipient({}), recipient({ address: 'Bob@b.example' })],
+    }
+    const made = verdictOf(both, words, noon, marketing)
+    expect(made).toMatchObject({ action: 'block', intro: 'O', concerns: [{ address: 'ann@acme.example' }] })
+    expect(answerFor(state({ verdict: made }), ['bob@b.example'], noon)).toEqual({ kind: 'allow' })
+    const bob = { ...both, recipients: both.recipients.slice(1) }
+    expect(verdictOf(bob, words, noon, marketing).action).toBe('allow')
+    expect(verdictOf(both, words, noon, null).action).toBe('allow')
+  })
+
   it('stays small with hundreds of recipients', () => {
     const many = { ...checked('block'), recipients: Array.from({ length: 500 }, () => refusing) }
-    expect(JSON.stringify(verdictOf(many, words, noon, true)).length).toBeLessThan(25_000)
+    expect(JSON.stringify(verdictOf(many, words, noon, marketing)).length).toBeLessThan(25_000)
   })
 })
 

@@ -185,7 +185,7 @@ const plan = {
 }
 const blocking = (): MailState => ({
   ...emptyState,
-  marketing: { templateId: 't', name: 'Spring offer', sample: '' },
+  marketing: { templateId: 't', name: 'Spring offer', sample: '', wayOutOf: 'ann@acme.example' },
   verdict: {
     at: Date.now(),
     recipients: ['ann@acme.example'],
