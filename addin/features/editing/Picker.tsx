@@ -64,7 +64,7 @@ export function Picker({ value, choices, onChange, onSearch, offerNew, placehold
       expandIcon={{ className: styles.icon }}
       freeform
       autoComplete="off"
-      placeholder={placeholder}
+      {...(placeholder ? { placeholder } : {})}
       open={open}
       onOpenChange={(_, data) => setOpen(data.open)}
       value={text}
