@@ -2,6 +2,7 @@ import {
   addressesOf,
   isHtml,
   markTracked,
+  markUnchecked,
   prependHtml,
   readApplied,
   readHtml,
@@ -14,7 +15,7 @@ import {
 } from './item.ts'
 import { isSameList, type MailState, type TrackingPlan } from './mail-state.ts'
 import { hasOldPixels, linksIn, marksOf, withTracking } from './tracked-body.ts'
-import { answerFor, noticeFor } from './verdict.ts'
+import { answerFor, isUnchecked, noticeFor } from './verdict.ts'
 
 /** The answer comes within a second, whatever hangs (OP-07). */
 const deadline = 900
@@ -36,9 +37,11 @@ function onMessageSend(event: Office.AddinCommands.Event): void {
       const people = addressesOf(recipients)
       const answer = answerFor(state, people, Date.now())
       if (answer.kind === 'block') return finish({ allowEvent: false, errorMessage: answer.text })
-      return track(item, state, people, started)
-        .catch(() => undefined)
-        .then(() => finish({ allowEvent: true }))
+      const marked = state.attended ? markUnchecked(item, isUnchecked(state, people, Date.now())) : Promise.resolve()
+      return Promise.all([
+        marked.catch(() => undefined),
+        track(item, state, people, started).catch(() => undefined),
+      ]).then(() => finish({ allowEvent: true }))
     })
   }).catch(() => finish({ allowEvent: true }))
 }

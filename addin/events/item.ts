@@ -7,6 +7,7 @@ import {
   parseApplied,
   parseState,
   stateKey,
+  uncheckedHeader,
 } from './mail-state.ts'
 
 /** The message being written, as far as the handlers and the pane use it alike. */
@@ -84,6 +85,13 @@ export function markTracked(item: WrittenItem, id: string | null): Promise<void>
   const headers = item.internetHeaders
   if (id === null) return call<void>((answer) => headers.removeAsync([idHeader], answer))
   return call<void>((answer) => headers.setAsync({ [idHeader]: id }, answer))
+}
+
+/** Marks a message whose recipients could not be looked up, or takes the mark of an earlier attempt away. */
+export function markUnchecked(item: WrittenItem, unchecked: boolean): Promise<void> {
+  const headers = item.internetHeaders
+  if (!unchecked) return call<void>((answer) => headers.removeAsync([uncheckedHeader], answer))
+  return call<void>((answer) => headers.setAsync({ [uncheckedHeader]: '1' }, answer))
 }
 
 const noticeKey = 'throughline'

@@ -4,6 +4,8 @@
  * has been worked out before.
  */
 export interface MailState {
+  /** The pane was open beside the message: what it does not know was not checked. */
+  attended: boolean
   /** The marketing template that was put into the message; null for mail a person writes. */
   marketing: Marketing | null
   verdict: Verdict | null
@@ -60,15 +62,25 @@ export const appliedKey = 'throughline.applied'
 /** Marks a tracked mail, so that the sent item is recognised. */
 export const idHeader = 'x-throughline-id'
 
+/** Marks a mail that went before its recipients could be looked up, so that the timeline says so (OP-07). */
+export const uncheckedHeader = 'x-throughline-unchecked'
+
 /** What was put into the body at the last attempt to send, to be taken out again before the next. */
 export type Applied = Pick<TrackingPlan, 'pixel' | 'trap' | 'links'>
 
-export const emptyState: MailState = { marketing: null, verdict: null, wantsTracking: false, tracking: null }
+export const emptyState: MailState = {
+  attended: false,
+  marketing: null,
+  verdict: null,
+  wantsTracking: false,
+  tracking: null,
+}
 
 /** Anything unreadable counts as nothing known. */
 export function parseState(text: string | undefined): MailState {
   const found = parse(text) as Partial<MailState>
   return {
+    attended: found.attended === true,
     marketing: isRecord(found.marketing) ? found.marketing : null,
     verdict: isVerdict(found.verdict) ? found.verdict : null,
     wantsTracking: found.wantsTracking === true,

@@ -41,6 +41,16 @@ export function noticeFor(state: MailState, recipients: string[], now: number): 
   return cut(verdict.unchecked, longestNotice)
 }
 
+/**
+ * True when the pane was open beside the message and still nothing is known of somebody it goes to now: the server was
+ * not there, or Send came first.
+ */
+export function isUnchecked({ attended, verdict }: MailState, recipients: string[], now: number): boolean {
+  if (!attended) return false
+  if (!verdict || now - verdict.at > lifetime || verdict.at - now > skew) return recipients.length > 0
+  return recipients.some((address) => verdict.recipients.indexOf(address) < 0)
+}
+
 function said(intro: string, people: { text: string }[]): string {
   return [intro].concat(people.map(({ text }) => text)).join(' ')
 }

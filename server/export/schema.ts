@@ -197,6 +197,7 @@ const Mail = z.object({
   to: z.array(Party),
   cc: z.array(Party),
   hasAttachments: z.boolean(),
+  sentUnchecked: z.boolean().describe('It went out before it could be asked what its recipients had agreed to.'),
   mailboxes: z.array(z.object({ mailbox: Party, since: Instant, leftFolderAt: Instant.nullable() })),
   storedAt: Instant,
 })

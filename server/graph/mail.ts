@@ -32,8 +32,10 @@ const FIELDS = [
 
 /** A header that the add-in gives to tracked mail, where Exchange keeps headers of one's own ([MS-OXPROPS] 1.3.2). */
 export const TRACKED_MARK = 'String {00020386-0000-0000-C000-000000000046} Name x-throughline-id'
+/** Likewise, of mail that went before its recipients could be looked up. */
+export const UNCHECKED_MARK = 'String {00020386-0000-0000-C000-000000000046} Name x-throughline-unchecked'
 /** PidTagSensitivity and PidTagMessageClass, which v1.0 shows only as extended properties ([MS-OXPROPS]). */
-const EXTENDED = `singleValueExtendedProperties($filter=id eq 'Integer 0x36' or id eq 'String 0x001A' or id eq '${TRACKED_MARK}')`
+const EXTENDED = `singleValueExtendedProperties($filter=id eq 'Integer 0x36' or id eq 'String 0x001A' or id eq '${TRACKED_MARK}' or id eq '${UNCHECKED_MARK}')`
 /** What is read of a message, wherever it is asked for. */
 export const MESSAGE_QUERY = `$select=${FIELDS}&$expand=${encodeURIComponent(EXTENDED)}`
 const PAGE_SIZE = 200

@@ -188,6 +188,7 @@ function activityRow(
       cc: mail.cc.slice(0, SHOWN_RECIPIENTS),
       hasAttachments: mail.hasAttachments,
       kind: mail.kind,
+      ...(mail.unchecked && direction === 'sent' ? { unchecked: true } : {}),
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Recipient } from '@microsoft/microsoft-graph-types'
-import { type DeltaItem, TRACKED_MARK } from '../graph/mail.ts'
+import { type DeltaItem, TRACKED_MARK, UNCHECKED_MARK } from '../graph/mail.ts'
 import { parseAddress } from '../platform/address.ts'
 import type { MailDetails, Person } from '../timeline/schema.ts'
 import { type DeliveryReport, headersOf, reportFromHeaders } from './delivery-report.ts'
@@ -30,6 +30,8 @@ export interface Mail {
   webLink: string | null
   /** What the add-in marked it with, where its opens are looked at. */
   trackedMailId?: string
+  /** It went before the add-in could look its recipients up. */
+  unchecked?: true
 }
 
 export class UnreadableMail extends Error {
@@ -69,19 +71,24 @@ export function readMail(item: DeltaItem): Mail {
     report: kind === 'bounce' ? reportFromHeaders(headersOf({ get: (name) => header(item, name) })) : null,
     hasAttachments: item.hasAttachments === true,
     webLink: clean(item.webLink),
-    ...trackedMark(item),
+    ...ownMarks(item),
   }
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Sent items show headers of one's own as a named property, some also among their headers. */
-function trackedMark(item: DeltaItem): Pick<Mail, 'trackedMailId'> {
-  const property = item.singleValueExtendedProperties?.find(
-    ({ id }) => id?.toLowerCase() === TRACKED_MARK.toLowerCase(),
-  )
-  const mark = (property?.value ?? header(item, 'x-throughline-id') ?? '').trim().toLowerCase()
-  return UUID.test(mark) ? { trackedMailId: mark } : {}
+function ownMarks(item: DeltaItem): Pick<Mail, 'trackedMailId' | 'unchecked'> {
+  const tracked = ownMark(item, TRACKED_MARK, 'x-throughline-id')
+  return {
+    ...(UUID.test(tracked) ? { trackedMailId: tracked } : {}),
+    ...(ownMark(item, UNCHECKED_MARK, 'x-throughline-unchecked') === '1' ? { unchecked: true as const } : {}),
+  }
+}
+
+function ownMark(item: DeltaItem, property: string, name: string): string {
+  const found = item.singleValueExtendedProperties?.find(({ id }) => id?.toLowerCase() === property.toLowerCase())
+  return (found?.value ?? header(item, name) ?? '').trim().toLowerCase()
 }
 
 const instant = (text: string | null | undefined): Date | null => {

@@ -42,6 +42,10 @@ export const MailDetails = z.object({
   kind: z.enum(['person', 'auto_reply', 'bulk', 'bounce', 'calendar']).describe('Only `person` counts as contact.'),
   shared: ShareLevel.describe('What of this mail the reader sees.'),
   mailboxes: z.array(z.object({ address: z.string(), name: z.string().nullable() })),
+  unchecked: z
+    .boolean()
+    .optional()
+    .describe('It went from Outlook before it could be asked what its recipients had agreed to.'),
   leftAt: Instant.nullable().optional().describe('Since when no mailbox we read holds it any more.'),
   webLink: z.string().nullable().describe('Opens the message in Outlook, for a reader whose own mailbox holds it.'),
 })

@@ -188,6 +188,10 @@ function useVerdict(checked: CheckedMail | undefined, at: number, { state, chang
   const { t } = useTranslation('compose')
   const ready = state !== undefined
   const marketing = state?.marketing ?? null
+  const attended = state?.attended ?? false
+  useEffect(() => {
+    if (ready && !attended) change({ attended: true })
+  }, [ready, attended, change])
   useEffect(() => {
     if (!ready || !checked) return
     change({ verdict: verdictOf(checked, wordsOf(t, marketing?.name), at, marketing) })

@@ -115,6 +115,11 @@ export function Entry({ activity, deeds, mayWrite, showContacts = false }: Props
           {mail ? <MailLines mail={mail} open={open} /> : <Text text={activity.summary} open={open} />}
           {bounce && <BounceLine bounce={bounce} />}
           {activity.folded && <FoldedLine folded={activity.folded} />}
+          {mail?.unchecked && (
+            <span className={styles.badge} title={t('timeline.uncheckedHint')}>
+              {t('timeline.unchecked')}
+            </span>
+          )}
           {mail?.leftAt && (
             <span className={styles.badge} title={t('timeline.leftHint')}>
               {t('timeline.left')}

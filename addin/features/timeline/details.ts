@@ -12,6 +12,7 @@ export function mailDetails(activity: Activity): MailDetails | null {
     to: details.to ?? [],
     cc: details.cc ?? [],
     sender: details.sender ?? null,
+    unchecked: details.unchecked ?? false,
     leftAt: details.leftAt ?? null,
     hasAttachments: details.hasAttachments ?? false,
     kind: details.kind ?? 'person',

@@ -230,6 +230,9 @@ export const en = {
     clicked_other: 'Links followed {{count}} times',
     last: 'last {{when}}',
     somebody: 'by somebody of the recipients',
+    unchecked: 'Sent unchecked',
+    uncheckedHint:
+      'It went out before Throughline could look up what its recipients agreed to. The server was not reached, or Send came first.',
     left: 'No longer in the mailbox',
     leftHint: 'It was deleted, or moved to a folder that is not read. The entry stays.',
     onBehalf: '{{sender}} on behalf of {{from}}',

@@ -85,12 +85,23 @@ describe('templates', () => {
       subject: 'About Client GmbH',
       html: '<p>Dear &lt;Ann&gt; &amp; Co,  at Client GmbH</p><p>Rita Rep</p>',
       purpose: 'one_to_one',
+      wayOut: null,
       missing: [{ field: 'jobTitle', label: 'Job title' }],
     })
     const stranger = (await fill(template.id, { address: 'who@else.example' })).body
     expect(stranger.subject).toBe('About your plans')
     expect(stranger.missing.map(({ field }: { field: string }) => field)).toEqual(['jobTitle', 'company'])
     expect((await fill(template.id, { contactId: '00000000-0000-7000-8000-000000000000' })).status).toBe(404)
+  })
+
+  it('CO-09 marketing comes with the way out of the one contact it is filled for', async () => {
+    const { call, create, fill } = await desk()
+    const { body: template } = await create({ purpose: 'marketing' })
+    await call({ method: 'POST', url: '/api/v1/contacts', payload: { firstName: 'Ann', email: 'ann@client.example' } })
+    const filled = (await fill(template.id, { address: 'ann@client.example' })).body
+    expect(filled.wayOut).toMatch(/<a href="http[^"]+\/u\/[\w-]+">/)
+    expect(filled.html).not.toContain('/u/')
+    expect((await fill(template.id, { address: 'who@else.example' })).body.wayOut).toBeNull()
   })
 
   it('know custom fields, and never the sensitive ones', async () => {

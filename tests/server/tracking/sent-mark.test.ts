@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { TRACKED_MARK } from '../../../server/graph/mail.ts'
+import { TRACKED_MARK, UNCHECKED_MARK } from '../../../server/graph/mail.ts'
 import { ingestMails } from '../../../server/mail/ingest.ts'
 import { readMail } from '../../../server/mail/mail.ts'
 import { ownAddresses } from '../../../server/users/organisation.ts'
@@ -8,13 +8,13 @@ import { message, seedMailboxes } from '../mail/mailboxes.ts'
 import { addContact, ask, prepare, stored, summaryOf, turnOn } from './mails.ts'
 
 /** Takes in a mail as a pass of the sync does. */
-async function take(api: TestApi, item: Parameters<typeof readMail>[0]) {
+async function take(api: TestApi, ...items: Parameters<typeof readMail>[0][]) {
   const { db } = api.connection
   const [mailbox] = await seedMailboxes(api.connection, ['mia'])
   const own = await ownAddresses(db)
   const rules = { id: mailbox?.id as string, syncFrom: null }
   await db.transaction((tx) =>
-    ingestMails({ tx, own, secrets: api.services.secrets, mailbox: rules }, [readMail(item)]),
+    ingestMails({ tx, own, secrets: api.services.secrets, mailbox: rules }, items.map(readMail)),
   )
 }
 
@@ -40,6 +40,20 @@ describe('a tracked mail that was sent from Outlook', () => {
     expect(await stored(api, 1)).toMatchObject([{ class: 'person' }])
     const [activity] = await api.connection.sql<{ id: string }[]>`select id from activities where type = 'email_sent'`
     expect(await summaryOf(api, activity?.id as string)).toMatchObject({ state: 'opened', opens: 1 })
+  })
+
+  it('OP-07 that nobody could look its recipients up stands on the timeline', async () => {
+    const api = await testApi()
+    await addContact(api)
+    const unchecked = { singleValueExtendedProperties: [{ id: UNCHECKED_MARK, value: '1' }] }
+    const sent = (subject: string) => message({ from: 'mia@ours.example', to: ['ann@x.example'], subject })
+    await take(api, { ...sent('In haste'), ...unchecked }, sent('At leisure'))
+    const said = await api.connection
+      .sql`select summary, details -> 'unchecked' as unchecked from activities order by 1`
+    expect(said).toEqual([
+      { summary: 'At leisure', unchecked: null },
+      { summary: 'In haste', unchecked: true },
+    ])
   })
 
   it('a mark on mail that comes from outside means nothing', async () => {

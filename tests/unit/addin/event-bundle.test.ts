@@ -228,6 +228,25 @@ describe('OP-07 on sending', () => {
     expect(ms).toBeLessThan(1_050)
   })
 
+  it('marks a mail that went before its recipients were looked up, for the timeline; a later attempt takes it back', async () => {
+    const item = message({ ...emptyState, attended: true })
+    const { run } = officeFor(item)
+    expect((await run('onMessageSend')).answers).toEqual([{ allowEvent: true }])
+    expect(item.headers).toEqual({ 'x-throughline-unchecked': '1' })
+    item.session.set(stateKey, JSON.stringify({ ...blocking(), attended: true, marketing: null }))
+    await run('onMessageSend')
+    expect(item.headers).toEqual({})
+    item.people.cc = ['bob@b.example']
+    await run('onMessageSend')
+    expect(item.headers).toEqual({ 'x-throughline-unchecked': '1' })
+  })
+
+  it('marks nothing where the pane never was', async () => {
+    const item = message(null)
+    await officeFor(item).run('onMessageSend')
+    expect(item.headers).toEqual({})
+  })
+
   it('lets the mail go where Outlook has no message', async () => {
     expect((await officeFor(null).run('onMessageSend')).answers).toEqual([{ allowEvent: true }])
   })
