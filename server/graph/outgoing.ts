@@ -12,12 +12,27 @@ export interface Draft {
   marker: string
   /** Where its opens are looked at: known by it when it is met again, whoever sent the draft. */
   trackedMailId: string | null
+  /** Of marketing: where one POST opts its recipient out (RFC 8058). */
+  unsubscribeUrl: string | null
 }
 
 /** A named property of ours (MS-OXPROPS 1.3.2): the set id is of this product and never changes. */
 export const MARKER = 'String {6d2d9f0a-3f1d-4c57-9a34-5b6b2c1f7e10} Name ThroughlineSendId'
 
 const messages = (mailbox: string) => `/users/${encodeURIComponent(mailbox)}/messages`
+
+/**
+ * Graph takes no header but x- ones among `internetMessageHeaders` (msgraph-sdk-dotnet#2105). Exchange writes
+ * PidTagListUnsubscribe out as List-Unsubscribe ([MS-OXPROPS]), and properties of the set of internet headers under their
+ * names ([MS-OXCMAIL]).
+ */
+export const LIST_UNSUBSCRIBE = 'String 0x1045'
+export const LIST_UNSUBSCRIBE_POST = 'String {00020386-0000-0000-C000-000000000046} Name List-Unsubscribe-Post'
+
+const wayOutProperties = (url: string) => [
+  { id: LIST_UNSUBSCRIBE, value: `<${url}>` },
+  { id: LIST_UNSUBSCRIBE_POST, value: 'List-Unsubscribe=One-Click' },
+]
 
 /**
  * Makes a draft in the person's own mailbox: sendMail gives no id, a draft has one that its sent item keeps
@@ -29,7 +44,7 @@ export async function createDraft(
   graph: Graph,
   mailbox: string,
   token: string,
-  { subject, html, to, cc, bcc, marker, trackedMailId }: Draft,
+  { subject, html, to, cc, bcc, marker, trackedMailId, unsubscribeUrl }: Draft,
 ): Promise<{ id: string; internetMessageId: string | null }> {
   const made = await graph.call<{ id: string; internetMessageId?: string | null }>({
     scope: mailbox,
@@ -46,6 +61,7 @@ export async function createDraft(
       singleValueExtendedProperties: [
         { id: MARKER, value: marker },
         ...(trackedMailId ? [{ id: TRACKED_MARK, value: trackedMailId }] : []),
+        ...(unsubscribeUrl ? wayOutProperties(unsubscribeUrl) : []),
       ],
     },
   })

@@ -12,7 +12,7 @@ import { cleanHtml } from '../templates/clean-html.ts'
 import { readTemplate } from '../templates/templates.ts'
 import { markOutgoingSent } from '../tracking/sent.ts'
 import { trackHtml, withoutOwnImages } from '../tracking/track-html.ts'
-import { wayOutOf } from '../tracking/unsubscribe.ts'
+import { type WayOut, wayOutOf } from '../tracking/unsubscribe.ts'
 import { checkMail } from './check-mail.ts'
 import { explainSending } from './explain-sending.ts'
 import { moveOn, type OutgoingRow, outgoingRow, readOutgoing } from './outgoing.ts'
@@ -93,8 +93,9 @@ type NotTracked = OutgoingMail['notTracked']
 
 async function dispatch(context: SendingContext, row: OutgoingRow, token: string, track: boolean): Promise<NotTracked> {
   const content = row.content as OutgoingContent
-  const { html, trackedMailId, notTracked } = await written(context, row, content, track)
-  const draft = await draftFor(context, row, token, { ...content, html }, trackedMailId)
+  const wayOut = row.purpose === 'marketing' ? await wayOutOfAny(context, content) : null
+  const { html, trackedMailId, notTracked } = await written(context, row, content, wayOut, track)
+  const draft = await draftFor(context, row, token, { ...content, html }, { trackedMailId, wayOut })
   if (!draft) return notTracked
   await moveOn(context.db, row.id, 'preparing', 'drafted', {
     graphMessageId: draft.id,
@@ -117,10 +118,11 @@ async function written(
   context: SendingContext,
   row: OutgoingRow,
   content: OutgoingContent,
+  wayOut: WayOut | null,
   track: boolean,
 ): Promise<Written> {
   const recipients = [...content.to, ...content.cc, ...content.bcc]
-  const html = row.purpose === 'marketing' ? await withWayOut(context, content) : content.html
+  const html = `${content.html}${wayOut?.html ?? ''}`
   if (!track) return { html: withoutOwnImages(html, context.config.publicUrl), trackedMailId: null, notTracked: [] }
   const tracked = await trackHtml(context, { userId: row.user_id, recipients, html, outgoingMailId: row.id })
   if (tracked.trackedMailId)
@@ -128,12 +130,12 @@ async function written(
   return tracked
 }
 
-async function withWayOut(context: SendingContext, { html, to, cc, bcc }: OutgoingContent): Promise<string> {
+async function wayOutOfAny(context: SendingContext, { to, cc, bcc }: OutgoingContent): Promise<WayOut | null> {
   for (const { address } of [...to, ...cc, ...bcc]) {
     const wayOut = await wayOutOf(context, address)
-    if (wayOut) return `${html}${wayOut}`
+    if (wayOut) return wayOut
   }
-  return html
+  return null
 }
 
 /** A lost answer may have made the draft: then it is there under the marker. */
@@ -142,10 +144,10 @@ async function draftFor(
   row: OutgoingRow,
   token: string,
   { subject, html, to, cc, bcc }: OutgoingContent,
-  trackedMailId: string | null,
+  { trackedMailId, wayOut }: { trackedMailId: string | null; wayOut: WayOut | null },
 ): Promise<{ id: string; internetMessageId: string | null } | null> {
   const people = { to: to.map(recipient), cc: cc.map(recipient), bcc: bcc.map(recipient) }
-  const draft = { subject, html, ...people, marker: row.id, trackedMailId }
+  const draft = { subject, html, ...people, marker: row.id, trackedMailId, unsubscribeUrl: wayOut?.url ?? null }
   try {
     return await createDraft(context.graph, row.graph_user_id, token, draft)
   } catch (error) {

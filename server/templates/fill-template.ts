@@ -27,7 +27,7 @@ export async function fillTemplate(
     html: fillPlaceholders(body, values, missing, escapeHtml),
   }
   const labels = new Map((await mergeFields(context.db)).map(({ field, label }) => [field, label]))
-  const wayOut = purpose === 'marketing' && to.address ? await wayOutOf(context, to.address) : null
+  const wayOut = purpose === 'marketing' && to.address ? ((await wayOutOf(context, to.address))?.html ?? null) : null
   return {
     ...filled,
     purpose,

@@ -10,19 +10,11 @@ export interface LinkContext {
 }
 
 /**
- * The way out that every marketing mail carries: headers for the message (RFC 2369, RFC 8058) and the address of the
- * visible link. For one message to one person: never put it into a copy for several (CO-10).
+ * The way out that every marketing mail carries, as a visible link and in its headers (RFC 2369, RFC 8058). For one message
+ * to one person: never put it into a copy for several (CO-10).
  */
-export function unsubscribeHeaders({ secrets, config }: LinkContext, contactId: string, address: string) {
-  const url = `${config.publicUrl}/u/${writeUnsubscribeToken(secrets, contactId, parseAddress(address)?.normal ?? address)}`
-  return {
-    headers: [
-      { name: 'List-Unsubscribe', value: `<${url}>` },
-      { name: 'List-Unsubscribe-Post', value: 'List-Unsubscribe=One-Click' },
-    ],
-    url,
-  }
-}
+export const unsubscribeUrl = ({ secrets, config }: LinkContext, contactId: string, address: string): string =>
+  `${config.publicUrl}/u/${writeUnsubscribeToken(secrets, contactId, parseAddress(address)?.normal ?? address)}`
 
 /** The link of whoever has this address; null when it is nobody's. */
 export async function unsubscribeLink(context: LinkContext & { db: Tx }, address: string): Promise<string | null> {
@@ -31,11 +23,20 @@ export async function unsubscribeLink(context: LinkContext & { db: Tx }, address
     select address, contact_id from contact_addresses
      where address in (select value from jsonb_array_elements_text(${JSON.stringify(forms)}::jsonb))`)
   const found = rows.find((row) => row.address === forms[0]) ?? rows[0]
-  return found ? unsubscribeHeaders(context, found.contact_id, found.address).url : null
+  return found ? unsubscribeUrl(context, found.contact_id, found.address) : null
 }
 
-/** The same as HTML to stand below a mail. */
-export async function wayOutOf(context: LinkContext & { db: Tx }, address: string): Promise<string | null> {
-  const link = await unsubscribeLink(context, address)
-  return link && `<p style="font-size:12px;color:#616161"><a href="${link}">Unsubscribe, or choose what you get</a></p>`
+export interface WayOut {
+  url: string
+  /** The same to stand below a mail. */
+  html: string
 }
+
+/** The way out of marketing of whoever has this address; null when it is nobody's. */
+export async function wayOutOf(context: LinkContext & { db: Tx }, address: string): Promise<WayOut | null> {
+  const url = await unsubscribeLink(context, address)
+  return url === null ? null : { url, html: wayOutHtml(url) }
+}
+
+const wayOutHtml = (url: string): string =>
+  `<p style="font-size:12px;color:#616161"><a href="${url}">Unsubscribe, or choose what you get</a></p>`

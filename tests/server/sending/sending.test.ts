@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { graphClient } from '../../../server/graph/client.ts'
 import { openGate } from '../../../server/graph/gate.ts'
 import { TRACKED_MARK } from '../../../server/graph/mail.ts'
+import { LIST_UNSUBSCRIBE, LIST_UNSUBSCRIBE_POST } from '../../../server/graph/outgoing.ts'
 import { readItems } from '../../../server/mail/fetch-mails.ts'
 import { ingestMails } from '../../../server/mail/ingest.ts'
 import { dueOutgoing, forgetFailed, lookUpOutgoing } from '../../../server/sending/look-up.ts'
@@ -300,7 +301,19 @@ describe('who may get marketing', () => {
     const both = { purpose: 'marketing', to: [{ address: 'ann@client.example' }, { address: 'bob@else.example' }] }
     expect(await send(both)).toMatchObject({ status: 422, body: { type: 'marketing-one-recipient' } })
     expect((await send({ purpose: 'marketing' })).body.state).toBe('sent')
-    expect(graph.sentHtml()).toMatch(/href="https:\/\/crm\.ours\.example\/u\/[\w-]+"/)
+    const [, url] = /href="(https:\/\/crm\.ours\.example\/u\/[\w-]+)"/.exec(graph.sentHtml() ?? '') ?? []
+    expect(url).toBeDefined()
+    // RFC 8058: one click in the mail program is enough.
+    const properties = () =>
+      (graph.items.at(-1)?.message.singleValueExtendedProperties ?? []) as { id: string; value: string }[]
+    expect(properties()).toEqual(
+      expect.arrayContaining([
+        { id: LIST_UNSUBSCRIBE, value: `<${url}>` },
+        { id: LIST_UNSUBSCRIBE_POST, value: 'List-Unsubscribe=One-Click' },
+      ]),
+    )
+    await send({})
+    expect(properties().map(({ id }) => id)).not.toContain(LIST_UNSUBSCRIBE)
   })
 
   it('OP-07 a marketing template makes a mail marketing, whatever it is given out for; an unknown one is no mail', async () => {
