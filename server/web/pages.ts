@@ -41,6 +41,7 @@ export async function pages(app: FastifyInstance): Promise<void> {
       prefix: '/assets/',
       decorateReply: false,
       cacheControl: false,
+      preCompressed: true,
       setHeaders: (reply, path) => {
         reply.header('cache-control', path.endsWith('.png') ? 'public, max-age=86400' : YEAR)
       },

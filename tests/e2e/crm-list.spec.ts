@@ -13,6 +13,15 @@ const names = async (page: Page) =>
   )
 const count = (page: Page) => page.getByRole('main').getByText(/^\d+ contacts?$/)
 
+test('scripts come packed, and are kept for good', async ({ request }) => {
+  const page = await (await request.get('/')).text()
+  const script = await request.get(/src="(\/assets\/crm-[^"]+\.js)"/.exec(page)?.[1] ?? 'no script')
+  expect(script.headers()).toMatchObject({
+    'content-encoding': expect.stringMatching(/^(br|gzip)$/),
+    'cache-control': expect.stringContaining('immutable'),
+  })
+})
+
 test.describe('signing in without Outlook', () => {
   test('a deep link leads through the sign-in to its page, and a reload needs none', async ({ crm }) => {
     await crm.open('/contacts?search=bergstr%C3%B6m')
