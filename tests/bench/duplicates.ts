@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
@@ -159,29 +160,46 @@ async function filledWithNames(server: string, contacts: number): Promise<string
   return url.href
 }
 
-/** Truth sets as CSV: columns as in the README beside them, one person an `entity_id`. */
+/**
+ * Truth sets as CSV: columns as in the README beside them, one person an `entity_id`. Weights are chosen by one half of the
+ * people, those of odd hash; what holds is what the other half says.
+ */
 async function truthSets(folder: string): Promise<void> {
   for (const set of ['crm_synth_open', 'febrl3', 'febrl1', 'splink_fake1000', 'rldata500']) {
-    const rows: Record<string, string>[] = parse(await readFile(join(folder, `${set}.csv`)), { columns: true })
-    const people = rows.map((row) =>
-      personFrom({
-        firstName: row.first_name,
-        lastName: row.last_name,
-        addresses: row.email ? [row.email] : [],
-        phones: [row.phone],
-        company: row.company,
-        custom: ['address', 'city', 'state', 'postcode', 'dob'].flatMap((field) => {
-          const value = row[field]
-          return value ? [{ field, value }] : []
-        }),
-      }),
+    const rows: TruthRow[] = parse(await readFile(join(folder, `${set}.csv`)), { columns: true })
+    await truthSet(set, rows)
+    await truthSet('  to choose by', rows.filter(isToChooseBy))
+    await truthSet(
+      '  held out',
+      rows.filter((row) => !isToChooseBy(row)),
     )
-    const { pairs } = await findPairs(people, { threads: 1, stop: new AbortController().signal })
-    report(set, rows, pairs)
   }
 }
 
-function report(set: string, rows: Record<string, string>[], pairs: SuggestedPair[]): void {
+type TruthRow = Record<string, string>
+
+const isToChooseBy = ({ entity_id = '' }: TruthRow): boolean =>
+  (createHash('sha256').update(entity_id).digest()[0] as number) % 2 === 1
+
+async function truthSet(name: string, rows: TruthRow[]): Promise<void> {
+  const people = rows.map((row) =>
+    personFrom({
+      firstName: row.first_name,
+      lastName: row.last_name,
+      addresses: row.email ? [row.email] : [],
+      phones: [row.phone],
+      company: row.company,
+      custom: ['address', 'city', 'state', 'postcode', 'dob'].flatMap((field) => {
+        const value = row[field]
+        return value ? [{ field, value }] : []
+      }),
+    }),
+  )
+  const { pairs } = await findPairs(people, { threads: 1, stop: new AbortController().signal })
+  report(name, rows, pairs)
+}
+
+function report(set: string, rows: TruthRow[], pairs: SuggestedPair[]): void {
   const sizes = new Map<string, number>()
   for (const { entity_id = '' } of rows) sizes.set(entity_id, (sizes.get(entity_id) ?? 0) + 1)
   const truth = [...sizes.values()].reduce((sum, size) => sum + (size * (size - 1)) / 2, 0)
