@@ -6,8 +6,8 @@ import { plainArray } from '../platform/arrays.ts'
 
 /**
  * Removes contacts with everything that is theirs alone, in a fixed number of statements: what refers to them (see
- * db/references.ts), the entries of timelines that nobody else stands on or was taken off, and the mail behind them, which concerns nobody
- * then. Where mail of theirs lies is still remembered by hash, so that adding them again brings their history back.
+ * db/references.ts), the entries of timelines that nobody else stands on or was taken off, and the mail behind them, which
+ * concerns nobody then. Where mail of theirs lies is still remembered by hash, so that adding them again brings their history back.
  * @returns how many there were
  */
 export async function removeContacts(tx: Tx, ids: readonly string[]): Promise<number> {

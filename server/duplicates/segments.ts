@@ -4,8 +4,8 @@ export const MOST_EDITS = 2
 /**
  * How strings are cut so that any two within two edits have a part in common, in one of a few places: of `count` segments,
  * edits spoil at most two, so `count - 2` of them stand in the other string untouched, at most a few places away
- * from where they stood (see `movesOf`). More segments make longer common parts, hence fewer strings that share one by chance, and more
- * places to look in.
+ * from where they stood (see `movesOf`). More segments make longer common parts, hence fewer strings that share one by
+ * chance, and more places to look in.
  * After Li, Deng, Wang, Feng: PassJoin (2011), with more than one matching segment.
  */
 export interface Segmentation {

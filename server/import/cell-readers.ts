@@ -7,6 +7,7 @@ import { customReader } from './cell-custom.ts'
 import { date } from './cell-dates.ts'
 import { countryFrom } from './countries.ts'
 import { splitFullName } from './full-name.ts'
+import { ofRow } from './issues.ts'
 import type { Building, MappedRow, MapperContext, Reader, RowConsent } from './mapped-row.ts'
 import { isNoDate, readDate } from './read-date.ts'
 import type { ColumnMapping } from './schema.ts'
@@ -167,7 +168,7 @@ const readers: Record<string, MakeReader> = {
     (cell, { row }) => {
       if (markOf(cell) !== true) return
       row.settled = 'skipped'
-      row.issues.push({ code: 'deleted-in-source', severity: 'info', column: null, value: null })
+      row.issues.push(ofRow('deleted-in-source'))
     },
   'consent.status': (column) => (cell, building) => {
     const value = word('consent.status', column, building, cell)

@@ -11,6 +11,14 @@ export interface Issue {
   about?: string
 }
 
+/** What concerns a row and no cell of it. */
+export const ofRow = (code: IssueCode, severity: Issue['severity'] = 'info'): Issue => ({
+  code,
+  severity,
+  column: null,
+  value: null,
+})
+
 const texts = {
   'unclosed-quote': (about: string) =>
     `Line ${about}: a quotation mark is opened and never closed. Close it, or double it if it is meant as a letter.`,

@@ -2,7 +2,7 @@ import { type PlainField, plainFields } from '../contacts/plain-fields.ts'
 import { unguarded } from '../platform/csv.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { readerOf } from './cell-readers.ts'
-import type { Issue, IssueCode } from './issues.ts'
+import { type Issue, type IssueCode, ofRow } from './issues.ts'
 import type { Building, MappedRow, MapperContext } from './mapped-row.ts'
 import type { Row } from './records.ts'
 import type { ColumnMapping, Import } from './schema.ts'
@@ -89,7 +89,7 @@ const emptyRow = (row: number, line: number): MappedRow => ({
 })
 
 function skipped(row: MappedRow, code: IssueCode): MappedRow {
-  row.issues.push({ code, severity: 'info', column: null, value: null })
+  row.issues.push(ofRow(code))
   return { ...row, settled: 'skipped' }
 }
 

@@ -1,5 +1,5 @@
 import type { Book, KnownContact } from './book.ts'
-import type { Issue } from './issues.ts'
+import { type Issue, ofRow } from './issues.ts'
 import type { MappedRow, RowAddress } from './mapped-row.ts'
 import type { Mapping } from './schema.ts'
 
@@ -27,7 +27,7 @@ export function matchRow(book: Book, row: MappedRow, matchBy: Mapping['matchBy']
     if (key === 'id' && row.id) {
       const contact = book.contacts.get(row.id)
       if (contact) return { contact, several: [], byWholeRow: false, issues }
-      issues.push({ code: 'no-such-contact', severity: 'warning', column: null, value: row.id })
+      issues.push({ ...ofRow('no-such-contact', 'warning'), value: row.id })
     }
     for (const contact of foundBy(book, row, key)) found.add(contact)
   }

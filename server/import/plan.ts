@@ -14,7 +14,7 @@ import {
   nothingWritten,
   type Writes,
 } from './book.ts'
-import type { Issue, IssueCode } from './issues.ts'
+import { type Issue, ofRow } from './issues.ts'
 import type { MappedRow, RowAddress } from './mapped-row.ts'
 import { matchRow } from './match-row.ts'
 import { type ConsentRules, firstConsent, furtherConsent } from './row-consent.ts'
@@ -73,27 +73,30 @@ class Planner {
     const hidden = row.addresses
       .map(({ address }) => this.#book.suppressed.get(address))
       .find((reason) => reason !== undefined)
-    if (hidden) return { ...this.#settled(row, 'skipped', null, []), issues: [info(hidden)], key: null }
+    if (hidden) return { ...this.#settled(row, 'skipped', null, []), issues: [ofRow(hidden)], key: null }
     const { mapping } = this.#rules
     const match = matchRow(this.#book, row, mapping.matchBy)
     row.issues.push(...match.issues)
     if (match.several.length > 0) {
-      row.issues.push({ ...error('several-contacts'), about: match.several.map(({ name }) => name).join(', ') })
+      row.issues.push({
+        ...ofRow('several-contacts', 'error'),
+        about: match.several.map(({ name }) => name).join(', '),
+      })
       return this.#settled(row, 'refused', null, [])
     }
     const { contact } = match
-    if (contact?.firstRow) row.issues.push({ ...info('same-as-row'), about: String(contact.firstRow) })
+    if (contact?.firstRow) row.issues.push({ ...ofRow('same-as-row'), about: String(contact.firstRow) })
     if (contact && match.byWholeRow) {
-      if (!contact.firstRow) row.issues.push(info('already-imported'))
+      if (!contact.firstRow) row.issues.push(ofRow('already-imported'))
       return this.#settled(row, 'unchanged', contact, [])
     }
     if (contact && mapping.onMatch === 'skip') {
-      row.issues.push(info('matches-existing'))
+      row.issues.push(ofRow('matches-existing'))
       return this.#settled(row, 'skipped', contact, [])
     }
     if (contact && mapping.onMatch !== 'create') return this.#update(row, contact)
     if (mapping.onNew === 'skip' && !contact) {
-      row.issues.push(info('matches-nobody'))
+      row.issues.push(ofRow('matches-nobody'))
       return this.#settled(row, 'skipped', null, [])
     }
     return this.#create(row, contact)
@@ -118,10 +121,10 @@ class Planner {
     const plain = { ...nobody, ...row.plain }
     if (!plain.firstName && !plain.lastName && row.company && addresses.length === 0 && !plain.phone && !plain.mobile) {
       plain.lastName = row.company
-      row.issues.push(info('named-by-company'))
+      row.issues.push(ofRow('named-by-company'))
     }
     if (!(plain.firstName || plain.lastName || addresses.length > 0 || plain.phone || plain.mobile)) {
-      row.issues.push(error('nobody'))
+      row.issues.push(ofRow('nobody', 'error'))
       return this.#settled(row, 'refused', null, [])
     }
     const custom = { ...defaultsOf([...this.#rules.fields], row.custom), ...this.#free(row, row.custom, null) }
@@ -161,7 +164,7 @@ class Planner {
     this.writes.firstConsents.push({ contactId: contact.id, ...entry })
     this.writes.history.push({ contactId: contact.id, field: 'created', before: null, after: null })
     this.#note(row, contact)
-    if (beside) row.issues.push({ ...info('made-beside', 'warning'), about: beside.name })
+    if (beside) row.issues.push({ ...ofRow('made-beside', 'warning'), about: beside.name })
     return this.#settled(row, 'created', contact, [])
   }
 
@@ -199,7 +202,7 @@ class Planner {
     if (Array.isArray(wanted)) {
       return wanted.filter((address) => {
         const holder = this.#book.byAddress.get(address.address)
-        if (holder) row.issues.push({ ...info('address-held', 'warning'), value: address.display, about: holder.name })
+        if (holder) row.issues.push({ ...ofRow('address-held', 'warning'), value: address.display, about: holder.name })
         return !holder
       })
     }
@@ -209,7 +212,7 @@ class Planner {
         const holder = this.#book.byUnique.get(key)?.get(this.#book.uniqueKey(String(value)))
         if (!holder || holder === contact) return true
         row.issues.push({
-          ...info('value-held', refusing ? 'error' : 'warning'),
+          ...ofRow('value-held', refusing ? 'error' : 'warning'),
           value: String(value),
           about: holder.name,
         })
@@ -293,7 +296,7 @@ class Planner {
   #number(contact: KnownContact, field: 'phone' | 'mobile', company: KnownCompany | null, row: MappedRow): void {
     const typed = contact.plain[field]
     const read = typed ? parsePhone(typed, contact.plain.country ?? company?.country) : null
-    if (read && !read.valid) row.issues.push({ ...info('phone-kept-as-typed', 'warning'), value: typed })
+    if (read && !read.valid) row.issues.push({ ...ofRow('phone-kept-as-typed', 'warning'), value: typed })
     contact.plain[field] = read?.stored ?? null
     contact[field === 'phone' ? 'phoneDisplay' : 'mobileDisplay'] = read?.display ?? null
     if (read?.country && (field === 'phone' || !contact.phoneCountry)) contact.phoneCountry = read.country
@@ -486,27 +489,6 @@ class Planner {
 /** Numbers are read by the country. */
 const countryFirst = plainFields.toSorted((a, b) => Number(b === 'country') - Number(a === 'country'))
 
-const nobody: Record<PlainField, string | null> = {
-  firstName: null,
-  lastName: null,
-  phone: null,
-  mobile: null,
-  jobTitle: null,
-  department: null,
-  role: null,
-  status: null,
-  source: null,
-  linkedin: null,
-  twitter: null,
-  country: null,
-}
+const nobody = Object.fromEntries(plainFields.map((field) => [field, null])) as Record<PlainField, string | null>
 
 const hasError = (row: MappedRow): boolean => row.issues.some(({ severity }) => severity === 'error')
-
-const info = (code: IssueCode, severity: Issue['severity'] = 'info'): Issue => ({
-  code,
-  severity,
-  column: null,
-  value: null,
-})
-const error = (code: IssueCode): Issue => info(code, 'error')

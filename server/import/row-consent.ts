@@ -1,6 +1,6 @@
 import type { NewEntry } from '../consent/ledger.ts'
 import type { KnownContact } from './book.ts'
-import type { Issue, IssueCode } from './issues.ts'
+import { type Issue, ofRow } from './issues.ts'
 import type { MappedRow, RowConsent } from './mapped-row.ts'
 import type { Mapping } from './schema.ts'
 
@@ -40,7 +40,7 @@ export function firstConsent(row: MappedRow, rules: ConsentRules): { entry: Entr
   if (wanted === 'opted_in') {
     const entry = optIn(row, said, rules, issues)
     if (entry) return { entry, issues }
-    issues.push(warning('opt-in-without-evidence'))
+    issues.push(ofRow('opt-in-without-evidence', 'warning'))
   }
   const status = wanted === 'opted_in' ? 'unknown' : wanted
   const type = status === 'opted_out' ? (said.type ?? rules.defaults.consentType ?? 'imported') : 'imported'
@@ -78,13 +78,13 @@ function further(
       : plainEntry(row, said, rules, 'opted_out', said.type ?? 'imported', issues)
   }
   if (now.status === 'opted_out') {
-    if (wanted === 'opted_in' || wanted === 'pending') issues.push(warning('opt-out-stands'))
+    if (wanted === 'opted_in' || wanted === 'pending') issues.push(ofRow('opt-out-stands', 'warning'))
     return null
   }
   if (wanted === 'opted_in' && now.status !== 'opted_in') {
     const entry = optIn(row, said, rules, issues)
     if (entry) return entry
-    issues.push(warning('opt-in-without-evidence'))
+    issues.push(ofRow('opt-in-without-evidence', 'warning'))
   }
   if (wanted === 'pending' && now.status === 'unknown')
     return plainEntry(row, said, rules, 'pending', 'imported', issues)
@@ -97,7 +97,7 @@ function further(
 function statusOf({ status, confirmedAt }: RowConsent, { bounced }: MappedRow, issues: Issue[]) {
   const said = status ?? (confirmedAt ? 'opted_in' : null)
   if (said !== 'opted_in' || !bounced) return said
-  issues.push({ ...warning('bounced-opt-in'), severity: 'info' })
+  issues.push(ofRow('bounced-opt-in'))
   return 'unknown'
 }
 
@@ -145,8 +145,6 @@ function plainEntry(
 
 function notLater(at: Date, now: Date, issues: Issue[]): Date {
   if (at <= now) return at
-  issues.push(warning('consent-in-future'))
+  issues.push(ofRow('consent-in-future', 'warning'))
   return now
 }
-
-const warning = (code: IssueCode): Issue => ({ code, severity: 'warning', column: null, value: null })

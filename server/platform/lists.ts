@@ -1,4 +1,7 @@
-/** What would not come back as it was: a separator (of ours or of other programs) or quote inside, a star in front, blanks at the edges, nothing at all. */
+/**
+ * What would not come back as it was: a separator (of ours or of other programs) or quote inside, a star in front, blanks at
+ * the edges, nothing at all.
+ */
 const needsQuotes = /[;,"]|:::|^\* |^\s|\s$|^$/
 
 /** Several texts in one cell, `a; b; "c; d"`. `splitList` is its exact opposite. */

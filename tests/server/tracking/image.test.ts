@@ -2,16 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { storeHits } from '../../../server/tracking/store-hits.ts'
 import { rep, testApi } from '../api.ts'
-import { addContact, ask, entriesOf, sentMail, stored, summaryOf, turnOn } from './mails.ts'
+import { addContact, annsMail, ask, entriesOf, sentMail, stored, summaryOf, turnOn } from './mails.ts'
 
 const GMAIL = 'Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)'
 
 describe('the image', () => {
   it('TR-01 is kept raw, with its class and reason, and stands on the timeline under its mail', async () => {
-    const api = await testApi()
-    await turnOn(api)
-    const ann = await addContact(api)
-    const mail = await sentMail(api, ['ann@x.example'])
+    const { api, ann, mail } = await annsMail()
     const answer = await ask(api, mail.pixel, { headers: { referer: 'https://mail.example/inbox?id=7' } })
     expect(answer.statusCode).toBe(200)
     expect(answer.headers).toMatchObject({
@@ -65,10 +62,7 @@ describe('the image', () => {
   })
 
   it('TR-02 TR-03 TR-04 own, scanners and proxies are kept and do not count; TL-10 they move nothing', async () => {
-    const api = await testApi()
-    await turnOn(api)
-    const ann = await addContact(api)
-    const mail = await sentMail(api, ['ann@x.example'])
+    const { api, ann, mail } = await annsMail()
     await api.connection.sql`update contact_engagement set last_activity_at = null`
     await ask(api, mail.pixel, { from: '127.0.0.1' })
     await ask(api, mail.pixel, { method: 'HEAD' })
@@ -123,10 +117,7 @@ describe('the image', () => {
   })
 
   it('TR-09 nothing is stored once the person refuses; the image still comes, for mails sent before too', async () => {
-    const api = await testApi()
-    await turnOn(api)
-    const ann = await addContact(api)
-    const mail = await sentMail(api, ['ann@x.example'])
+    const { api, ann, mail } = await annsMail()
     await ask(api, mail.pixel)
     await stored(api, 1)
     await api.as(rep)({

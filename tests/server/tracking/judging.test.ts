@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { attachSentMails, markSent } from '../../../server/tracking/sent.ts'
 import { forgetHits, judgeEverything } from '../../../server/tracking/upkeep.ts'
 import { admin, rep, testApi } from '../api.ts'
-import { addContact, ask, entriesOf, meet, prepare, sentMail, stored, summaryOf, turnOn } from './mails.ts'
+import { addContact, annsMail, ask, entriesOf, meet, prepare, sentMail, stored, summaryOf, turnOn } from './mails.ts'
 
 describe('in any order', () => {
   it('what came before the mail was known to be sent is judged anew when it is', async () => {
@@ -49,10 +49,7 @@ describe('in any order', () => {
   })
 
   it('TR-01 classes are worked out again, timelines follow, and no hit is lost', async () => {
-    const api = await testApi()
-    await turnOn(api)
-    const ann = await addContact(api)
-    const mail = await sentMail(api, ['ann@x.example'])
+    const { api, ann, mail } = await annsMail()
     await ask(api, mail.pixel)
     await stored(api, 1)
     expect(await entriesOf(api, ann)).toHaveLength(1)
@@ -85,10 +82,7 @@ describe('in any order', () => {
   })
 
   it('an entry that somebody took off the timeline stays off', async () => {
-    const api = await testApi()
-    await turnOn(api)
-    const ann = await addContact(api)
-    const mail = await sentMail(api, ['ann@x.example'])
+    const { api, ann, mail } = await annsMail()
     await ask(api, mail.pixel)
     await stored(api, 1)
     await api.connection.sql`with gone as (delete from activity_contacts where type = 'email_opened' returning *)

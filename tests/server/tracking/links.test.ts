@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { testApi } from '../api.ts'
-import { addContact, ask, entriesOf, sentMail, stored, summaryOf, turnOn } from './mails.ts'
+import { addContact, annsMail, ask, entriesOf, sentMail, stored, summaryOf, turnOn } from './mails.ts'
 
 describe('links', () => {
   it('TR-08 lead where they led when the mail was written, and nowhere else', async () => {
@@ -42,10 +42,7 @@ describe('links', () => {
   })
 
   it('TR-05 a click implies one open, which gives way to a real one', async () => {
-    const api = await testApi()
-    await turnOn(api)
-    const ann = await addContact(api)
-    const mail = await sentMail(api, ['ann@x.example'])
+    const { api, ann, mail } = await annsMail()
     const tracked = mail.links[0]?.tracked as string
     await ask(api, tracked)
     await ask(api, tracked)
@@ -77,10 +74,7 @@ describe('links', () => {
   })
 
   it('TR-03 the hidden link is followed by machines alone', async () => {
-    const api = await testApi()
-    await turnOn(api)
-    const ann = await addContact(api)
-    const mail = await sentMail(api, ['ann@x.example'])
+    const { api, ann, mail } = await annsMail()
     await ask(api, mail.trap)
     await ask(api, mail.pixel)
     expect((await stored(api, 2)).map((row) => row.class)).toEqual(['scanner', 'scanner'])

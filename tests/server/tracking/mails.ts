@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import type { PreparedMail } from '../../../server/tracking/schema.ts'
 import { attachSentMails } from '../../../server/tracking/sent.ts'
-import { admin, rep, type TestApi } from '../api.ts'
+import { admin, rep, type TestApi, testApi } from '../api.ts'
 
 export const CHROME =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36'
@@ -124,3 +124,11 @@ export const entriesOf = async ({ as }: TestApi, contactId: string) =>
 
 export const summaryOf = async ({ as }: TestApi, activityId: string) =>
   (await as(rep)({ url: `/api/v1/activities/${activityId}/tracking` })).body
+
+/** Tracking turned on, Ann, and a tracked mail that went to her alone. */
+export async function annsMail(): Promise<{ api: TestApi; ann: string; mail: SentMail }> {
+  const api = await testApi()
+  await turnOn(api)
+  const ann = await addContact(api)
+  return { api, ann, mail: await sentMail(api, ['ann@x.example']) }
+}
