@@ -7,7 +7,7 @@ import type { GraphTokens } from '../identity/graph-token.ts'
 import type { MailContext } from '../mail/context.ts'
 import type { Actor } from '../platform/actor.ts'
 import { parseAddress } from '../platform/address.ts'
-import { once } from '../platform/idempotency.ts'
+import { answeredBefore, once } from '../platform/idempotency.ts'
 import { cleanHtml } from '../templates/clean-html.ts'
 import { readTemplate } from '../templates/templates.ts'
 import { markOutgoingSent } from '../tracking/sent.ts'
@@ -46,6 +46,9 @@ export async function sendMail(
   input: SendMail,
   key?: string,
 ): Promise<OutgoingMail> {
+  // What went out yesterday stays sent, though today the person has opted out.
+  const before = await answeredBefore<{ id: string }>(context.db, actor, key, input)
+  if (before) return readOutgoing(context.db, actor, before.id)
   const purpose = await purposeOf(context, actor, input)
   await mustBeAllowed(context, actor, input, purpose)
   const token = await context.tokens.onBehalfOf(accessToken, ['Mail.ReadWrite', 'Mail.Send'])

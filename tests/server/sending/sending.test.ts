@@ -291,6 +291,22 @@ describe('who may get marketing', () => {
     expect((await there.send()).body.state).toBe('sent')
   })
 
+  it('what went out before somebody opted out is answered as sent; under a new key it is refused', async () => {
+    const there = await office()
+    const marketing = { purpose: 'marketing' }
+    const { body: first } = await there.send(marketing, 'key-before-opting-out')
+    await optOut(there)
+    expect(await there.send(marketing, 'key-before-opting-out')).toMatchObject({
+      status: 201,
+      body: { id: first.id, state: 'sent' },
+    })
+    expect((await there.send({ ...marketing, subject: 'Other' }, 'key-before-opting-out')).body.type).toBe(
+      'idempotency-key-reused',
+    )
+    expect((await there.send(marketing, 'key-after-opting-out')).body.type).toBe('marketing-not-allowed')
+    expect(there.graph.sent).toHaveLength(1)
+  })
+
   it('marketing goes to one person at a time, with a way out', async () => {
     const { call, graph, send } = await office()
     await call({
