@@ -419,6 +419,15 @@ export const indirectReferences: readonly IndirectReference[] = [
     erase: 'expires',
   },
   {
+    table: 'owed_attachments',
+    column: 'graph_message_id',
+    holds: text,
+    merge: 'nothing',
+    export: null,
+    because: 'Says only that the attachments of a mail are still to be asked for by name; gone when they are.',
+    erase: 'delete',
+  },
+  {
     table: 'audit_entries',
     column: 'subject_id',
     holds: 'contact ids',

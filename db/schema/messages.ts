@@ -1,4 +1,15 @@
-import { boolean, index, integer, pgTable, primaryKey, smallint, text, unique, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { bytes, createdAt, id, instant } from './columns.ts'
 import { contacts } from './contacts.ts'
 import { mailboxes } from './mailboxes.ts'
@@ -83,6 +94,28 @@ export const owedBackfills = pgTable(
     attempts: integer().notNull().default(0),
   },
   (table) => [index('owed_backfills_due').on(table.dueAt)],
+)
+
+/** Copies of mails whose attachments are still to be asked for by name; the row goes when that is settled. */
+export const owedAttachments = pgTable(
+  'owed_attachments',
+  {
+    mailboxId: uuid().notNull(),
+    graphMessageId: text().notNull(),
+    /** Of the mail: the newest are asked for first. */
+    occurredAt: instant().notNull(),
+    dueAt: instant().notNull().defaultNow(),
+    attempts: integer().notNull().default(0),
+  },
+  (table) => [
+    primaryKey({ columns: [table.mailboxId, table.graphMessageId] }),
+    foreignKey({
+      name: 'owed_attachments_copy',
+      columns: [table.mailboxId, table.graphMessageId],
+      foreignColumns: [messageCopies.mailboxId, messageCopies.graphMessageId],
+    }).onDelete('cascade'),
+    index('owed_attachments_newest').on(table.mailboxId, table.occurredAt),
+  ],
 )
 
 /** People found in mail who are to become contacts; a row goes when its contact is there. */

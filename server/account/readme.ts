@@ -27,8 +27,8 @@ the values are ids of the choices in \`custom_fields.jsonl\`; where it names a c
 
 ## What is not here
 
-The texts and attachments of mail were never kept: they lie in the mailboxes, where \`message_copies\` points. Of mail that its
-owner does not share, subject and preview are left out. These tables are left out whole:
+The texts and attachments of mail were never kept: they lie in the mailboxes, where \`message_copies\` points. Of attachments
+there are names and sizes. Of mail that its owner does not share, subject, preview and these names are left out. These tables are left out whole:
 
 ${leftOutTables.map(({ table, because }) => `- \`${table}\`: ${because}`).join('\n')}
 `

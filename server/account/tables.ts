@@ -110,7 +110,7 @@ export const exportedTables: readonly ExportedTable[] = [
     // As an export of one contact has it: administering the product is no right to read colleagues' mail (GD-04).
     inPart: {
       summary: 'case when t.message_id is null or t.shared > 0 then t.summary end',
-      details: `case when t.message_id is null or t.shared = 2 then t.details else (t.details::jsonb - 'preview')::json end`,
+      details: `case when t.message_id is null or t.shared = 2 then t.details else (t.details::jsonb - '{preview,attachments}'::text[])::json end`,
     },
   },
   {
@@ -392,6 +392,7 @@ export const leftOutTables: readonly LeftOutTable[] = [
   { table: 'mailbox_folders', because: 'Links of Microsoft Graph that only this server can follow.' },
   { table: 'mailbox_subscriptions', because: 'Change notifications that only this server gets.' },
   { table: 'merge_parts', because: 'What undoing a merge puts back, for thirty days; it stands in the records.' },
+  { table: 'owed_attachments', because: 'Which attachments are still to be asked for by name: work that waits.' },
   { table: 'owed_backfills', because: 'Whose history is still to be fetched: work that waits.' },
   { table: 'scoring_runs', because: 'How far a re-score of everyone is.' },
   { table: 'set_aside_messages', because: 'Ids of mails that could not be read, to be tried again.' },

@@ -112,6 +112,7 @@ function mailFrom(details: Partial<MailDetails>, message: MessageRow, withheld: 
     to: (details.to ?? []).map(someone),
     cc: (details.cc ?? []).map(someone),
     hasAttachments: details.hasAttachments ?? false,
+    attachments: withheld.includes('preview') ? [] : (details.attachments ?? []),
     sentUnchecked: details.unchecked ?? false,
     mailboxes: (message.copies ?? []).map(({ address, name, since, left }) => ({
       mailbox: new Someone(name, address, true),

@@ -6,7 +6,7 @@ import { ContactListQuery, contactRoles, contactStatuses } from '../contacts/sch
 import { CustomFieldType } from '../custom-fields/schema.ts'
 import { Id, Instant } from '../platform/schema.ts'
 import { ScoreExplanation } from '../scoring/schema.ts'
-import { ActivityType } from '../timeline/schema.ts'
+import { ActivityType, Attachment } from '../timeline/schema.ts'
 import { Role } from '../users/schema.ts'
 
 export const ExportQuery = z.object({
@@ -197,6 +197,7 @@ const Mail = z.object({
   to: z.array(Party),
   cc: z.array(Party),
   hasAttachments: z.boolean(),
+  attachments: z.array(Attachment).describe('By name; what lies in them was never kept. Withheld with the preview.'),
   sentUnchecked: z.boolean().describe('It went out before it could be asked what its recipients had agreed to.'),
   mailboxes: z.array(z.object({ mailbox: Party, since: Instant, leftFolderAt: Instant.nullable() })),
   storedAt: Instant,

@@ -1,4 +1,4 @@
-import type { MailFolder, Message } from '@microsoft/microsoft-graph-types'
+import type { Attachment, MailFolder, Message } from '@microsoft/microsoft-graph-types'
 import type { Graph } from './client.ts'
 
 /** A message of a delta page: whole, partly filled, or a tombstone. */
@@ -94,3 +94,27 @@ export async function findByMessageId(graph: Graph, mailbox: string, internetMes
   })
   return answer.value
 }
+
+/** An attachment as lists have it; the annotation tells files from links to cloud storage. */
+export type AttachmentItem = Attachment & { '@odata.type'?: string }
+
+/** Of the type all attachments share: a `$select` that names `contentId` or `contentBytes` is refused (#3916). */
+const ATTACHMENT_FIELDS = 'id,name,contentType,size,isInline'
+const ATTACHMENT_PAGES = 10
+
+/** What is attached to a message, without the contents; at most ten pages of it. @throws GraphFailure 404 when it is gone. */
+export async function listAttachments(graph: Graph, mailbox: string, id: string): Promise<AttachmentItem[]> {
+  const found: AttachmentItem[] = []
+  let path: string | undefined =
+    `${user(mailbox)}/messages/${encodeURIComponent(id)}/attachments?$select=${ATTACHMENT_FIELDS}`
+  for (let page = 0; path && page < ATTACHMENT_PAGES; page++) {
+    const answer: { value?: AttachmentItem[]; '@odata.nextLink'?: string } = await graph.call({ scope: mailbox, path })
+    found.push(...(answer.value ?? []))
+    path = answer['@odata.nextLink']
+  }
+  return found
+}
+
+/** Asks for nothing of a message but whether it may be read. @throws GraphFailure */
+export const touchMessage = (graph: Graph, mailbox: string, id: string): Promise<{ id: string }> =>
+  graph.call({ scope: mailbox, path: `${user(mailbox)}/messages/${encodeURIComponent(id)}?$select=id` })

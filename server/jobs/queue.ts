@@ -8,6 +8,7 @@ export interface JobData {
   'read-directory': Record<string, never>
   'sync-mailbox': { mailboxId: string }
   'backfill-contact': { contactId: string }
+  'name-attachments': { mailboxId: string }
   'add-new-people': Record<string, never>
   'renew-subscriptions': { mailboxId: string }
   'expire-correspondents': Record<string, never>
@@ -50,6 +51,8 @@ const queues: Record<JobName, QueueRules> = {
   'sync-mailbox': { concurrency: 6, retryLimit: 0 },
   // What fails stays owed and is enqueued again: see owed_backfills.
   'backfill-contact': { concurrency: 4, retryLimit: 0 },
+  // Likewise: see owed_attachments.
+  'name-attachments': { concurrency: 4, retryLimit: 0 },
   'add-new-people': { concurrency: 1, retryLimit: 0 },
   'renew-subscriptions': { concurrency: 2, retryLimit: 0 },
   'expire-correspondents': { concurrency: 1, retryLimit: 3 },

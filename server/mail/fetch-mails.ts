@@ -54,11 +54,12 @@ async function fetchInto(read: ReadMails, graph: Graph, mailbox: string, id: str
   }
 }
 
-const isGone = (error: GraphFailure) =>
+/** The message is not there any more, or under another id. */
+export const isGone = (error: GraphFailure) =>
   error.status === 404 && error.is('ErrorItemNotFound', 'itemNotFound', 'ResourceNotFound', 'NotFound')
 
 /** Refusals that say nothing about the one message: the sign-in, the right, or the mailbox as a whole. */
-const concernsMailbox = (error: GraphFailure) =>
+export const concernsMailbox = (error: GraphFailure) =>
   error.status === 401 || error.status === 403 || (error.status === 404 && !isGone(error))
 
 function understand(read: ReadMails, id: string, item: DeltaItem): void {

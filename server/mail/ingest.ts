@@ -6,6 +6,7 @@ import type { Secrets } from '../platform/secrets.ts'
 import { markSent } from '../tracking/sent.ts'
 import type { OwnAddresses } from '../users/organisation.ts'
 import { addressHash } from './address-hash.ts'
+import { oweAttachments } from './attachments.ts'
 import { blockList } from './block-list.ts'
 import { awaitReports, clearFlags, ingestBounces } from './ingest-bounces.ts'
 import { identityOf, type Mail, subjectKey } from './mail.ts'
@@ -128,6 +129,11 @@ async function storeMessages(tx: Tx, own: OwnAddresses, mailbox: MailboxRules, j
     rows.flatMap(({ message, ...entry }) => contactRows(entry, idOf(message), contactOf)),
   )
   await recallForgotten(tx, activities)
+  await oweAttachments(
+    tx,
+    mailbox.id,
+    judged.filter(({ mail }) => mail.hasAttachments).map(({ mail }) => mail.graphId),
+  )
   for (const { mail, direction, message } of rows) {
     if (direction === 'sent' && mail.trackedMailId)
       await markSent(tx, { ...mail, trackedMailId: mail.trackedMailId, messageId: idOf(message) })

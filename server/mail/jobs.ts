@@ -4,8 +4,15 @@ import { reportProgress } from '../jobs/jobs.ts'
 import { JobFailed, type JobQueue } from '../jobs/queue.ts'
 import { explainFailure } from '../mailboxes/failures.ts'
 import { recordFailure, recordSuccess } from '../mailboxes/mailboxes.ts'
-import { enqueueDueMailboxes, enqueueNewPeople, enqueueOwedBackfills, enqueueRenewals } from '../mailboxes/schedule.ts'
+import {
+  enqueueDueMailboxes,
+  enqueueNewPeople,
+  enqueueOwedAttachments,
+  enqueueOwedBackfills,
+  enqueueRenewals,
+} from '../mailboxes/schedule.ts'
 import { readDirectory } from '../users/organisation.ts'
+import { nameAttachments } from './attachments.ts'
 import { backfillContact } from './backfill.ts'
 import type { MailContext } from './context.ts'
 import { findFolders } from './folders.ts'
@@ -38,6 +45,7 @@ export async function startMailWorker(
   await queue.work('backfill-contact', ({ id, data }) =>
     backfillContact(context, data.contactId, (done, total) => reportProgress(context.db, id, done, total)),
   )
+  await queue.work('name-attachments', ({ data }) => nameAttachments(context, data.mailboxId))
   await queue.work('add-new-people', () => addNewPeople(context.db, contactContext({ ...context, queue })))
   await queue.work('expire-correspondents', () => expireCorrespondents(context))
   if (notificationUrl) {
@@ -57,6 +65,7 @@ function startClock(context: MailContext, queue: JobQueue, withNotifications: bo
     try {
       await enqueueDueMailboxes(context.db, queue)
       if (ticks % 5 === 0) await enqueueOwedBackfills(context.db, queue)
+      if (ticks % 5 === 1) await enqueueOwedAttachments(context.db, queue)
       if (ticks % 5 === 2) await enqueueNewPeople(context.db, queue)
       if (withNotifications && ticks % 5 === 0) await enqueueRenewals(context.db, queue)
       ticks++

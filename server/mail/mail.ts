@@ -97,7 +97,8 @@ const instant = (text: string | null | undefined): Date | null => {
 }
 
 /** PostgreSQL stores no NUL, and a lone surrogate is no text. */
-const clean = (text: string | null | undefined): string | null => text?.replaceAll('\0', '').toWellFormed() ?? null
+export const clean = (text: string | null | undefined): string | null =>
+  text?.replaceAll('\0', '').toWellFormed() ?? null
 
 function person(recipient: Recipient | null | undefined): Person | null {
   const address = clean(recipient?.emailAddress?.address)?.trim()

@@ -53,3 +53,16 @@ export async function enqueueNewPeople(db: Database, queue: JobQueue): Promise<v
   const waiting = await db.execute(sql`select 1 from new_people limit 1`)
   if (waiting.length > 0) await queue.send('add-new-people', {}, { key: 'all' })
 }
+
+/** Seconds between two passes over one mailbox: most of what Microsoft allows (10,000 requests in ten minutes) is for sync. */
+const BETWEEN_ATTACHMENTS = 15
+
+/** Enqueues the names of attachments that are still owed, of mailboxes that can be read now. */
+export async function enqueueOwedAttachments(db: Database, queue: JobQueue): Promise<void> {
+  const due = await db.execute<{ id: string }>(sql`select m.id from mailboxes m
+    where m.state not in ('available', 'paused') and m.failures = 0
+      and exists (select 1 from owed_attachments o where o.mailbox_id = m.id and o.due_at <= now())`)
+  for (const { id: mailboxId } of due) {
+    await queue.send('name-attachments', { mailboxId }, { key: mailboxId, notMoreOftenThan: BETWEEN_ATTACHMENTS })
+  }
+}

@@ -110,6 +110,9 @@ function mailDetails(row: EntryRow, level: number, webLink: string | null): stri
     to: level >= 1 ? stored.to : [],
     cc: level >= 1 ? stored.cc : [],
     internetMessageId: level >= 1 ? stored.internetMessageId : null,
+    // What a file is called says what is in it: it is shared as the text is.
+    attachments: level === 2 ? stored.attachments : undefined,
+    attachmentsUnread: level === 2 ? stored.attachmentsUnread : undefined,
     shared: levels[level],
     webLink,
   })

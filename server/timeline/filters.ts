@@ -67,6 +67,8 @@ function saying(word: string, level: string, values: Values): string {
   const pattern = values.add(`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`)
   return `((${level} >= 1 and fold(a.summary) like folded(${pattern}))
     or (${level} = 2 and fold(a.details ->> 'preview') like folded(${pattern}))
+    or (${level} = 2 and json_typeof(a.details -> 'attachments') = 'array' and exists (
+      select 1 from json_array_elements(a.details -> 'attachments') x where fold(x ->> 'name') like folded(${pattern})))
     or ${saidElsewhere(pattern)})`
 }
 

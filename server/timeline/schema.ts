@@ -25,6 +25,17 @@ export type ActivityType = z.infer<typeof ActivityType>
 export const Person = z.object({ name: z.string().nullable(), address: z.string() })
 export type Person = z.infer<typeof Person>
 
+/** What is attached to a mail, by name; what lies in it is never read. */
+export const Attachment = z.object({
+  name: z.string().nullable(),
+  size: z.int().nullable().describe('In bytes; null for what lies in the cloud, of which the mail holds a link.'),
+  contentType: z.string().nullable(),
+})
+export type Attachment = z.infer<typeof Attachment>
+
+/** Why the names of attachments could not be read: the mail is gone, Microsoft refuses them, or it failed again and again. */
+export const attachmentsUnread = ['gone', 'refused', 'failed'] as const
+
 /** How much of a mail its mailbox owners share with colleagues. */
 export const ShareLevel = z.enum(['all', 'subject', 'contact_only'])
 export type ShareLevel = z.infer<typeof ShareLevel>
@@ -39,6 +50,13 @@ export const MailDetails = z.object({
   cc: z.array(Person),
   sender: Person.nullable().optional().describe('Who wrote it on behalf of `from`, where that is somebody else.'),
   hasAttachments: z.boolean(),
+  attachments: z
+    .array(Attachment)
+    .optional()
+    .describe(
+      'Without pictures that stand in the text. Absent until they were asked for, or where you may not see them.',
+    ),
+  attachmentsUnread: z.enum(attachmentsUnread).optional().describe('Why their names will not come.'),
   kind: z.enum(['person', 'auto_reply', 'bulk', 'bounce', 'calendar']).describe('Only `person` counts as contact.'),
   shared: ShareLevel.describe('What of this mail the reader sees.'),
   mailboxes: z.array(z.object({ address: z.string(), name: z.string().nullable() })),
@@ -146,7 +164,7 @@ export const TimelineFilters = z.object({
     .max(200)
     .optional()
     .describe(
-      'Words of the summary or the preview, as far as you may see it; of what was filled in, the outcome, place or reason.',
+      'Words of the summary, the preview or the name of an attachment, as far as you may see them; of what was filled in, the outcome, place or reason.',
     ),
   from: Instant.optional().describe('Not earlier than this.'),
   to: Instant.optional().describe('Earlier than this.'),

@@ -164,14 +164,14 @@ describe('export of the whole account: what is in it', () => {
     await sql`insert into messages (internet_message_id, direction, kind, sender, sent_at, subject_key)
       select 'none:a@x.example:' || n, 'received', 'person', 'a@x.example', now(), 'secret plan' from generate_series(0, 2) n`
     await sql`insert into activities (type, occurred_at, source, summary, details, actor_kind, message_id, shared)
-      select 'email_received', now(), 'm365', 'Secret plan', '{"preview": "Here it is", "kind": "person"}', 'external', id, right(internet_message_id, 1)::int from messages`
+      select 'email_received', now(), 'm365', 'Secret plan', '{"preview": "Here it is", "attachments": [{"name": "Plan.pdf"}], "kind": "person"}', 'external', id, right(internet_message_id, 1)::int from messages`
     const rows = lines(await exported(api), 'activities') as { shared: number; summary: string; details: object }[]
     expect(rows.toSorted((a, b) => a.shared - b.shared)).toMatchObject([
       { shared: 0, summary: null, details: { kind: 'person' } },
       { shared: 1, summary: 'Secret plan', details: { kind: 'person' } },
       { shared: 2, summary: 'Secret plan', details: { preview: 'Here it is' } },
     ])
-    expect(rows.filter(({ details }) => 'preview' in details)).toHaveLength(1)
+    for (const kept of ['preview', 'attachments']) expect(rows.filter(({ details }) => kept in details)).toHaveLength(1)
     const [message] = lines(await exported(api), 'messages')
     expect([message?.internet_message_id, message?.sender]).toEqual([null, 'a@x.example'])
   })

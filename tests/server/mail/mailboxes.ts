@@ -7,7 +7,7 @@ import { openGate } from '../../../server/graph/gate.ts'
 import type { GraphTokens } from '../../../server/identity/graph-token.ts'
 import type { MailContext } from '../../../server/mail/context.ts'
 import { secretsFrom } from '../../../server/platform/secrets.ts'
-import { type GraphMessage, StrictGraph } from './strict-graph.ts'
+import { type GraphAttachment, type GraphMessage, StrictGraph } from './strict-graph.ts'
 
 const TENANT = '11111111-aaaa-4bbb-8ccc-000000000001'
 
@@ -100,6 +100,7 @@ export function message(parts: {
   isDraft?: boolean
   headers?: Record<string, string>
   sensitivity?: number
+  attachments?: GraphAttachment[]
 }): GraphMessage {
   const number = ++serial
   const at = (parts.at ?? new Date(Date.UTC(2026, 0, 1) + number * 60_000)).toISOString()
@@ -116,7 +117,8 @@ export function message(parts: {
     sentDateTime: at,
     receivedDateTime: at,
     isDraft: parts.isDraft ?? false,
-    hasAttachments: false,
+    hasAttachments: parts.attachments?.some(({ isInline }) => !isInline) ?? false,
+    ...(parts.attachments ? { attachments: parts.attachments } : {}),
     parentFolderId: '',
     webLink: `https://outlook.office.com/${number}`,
     internetMessageHeaders: Object.entries(parts.headers ?? {}).map(([name, value]) => ({ name, value })),

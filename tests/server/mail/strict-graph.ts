@@ -20,7 +20,16 @@ export interface GraphMessage {
   webLink: string
   internetMessageHeaders: { name: string; value: string }[]
   singleValueExtendedProperties?: { id: string; value: string }[]
+  attachments?: GraphAttachment[]
   sender?: { emailAddress: { name: string; address: string } }
+}
+
+export interface GraphAttachment {
+  '@odata.type'?: string
+  name: string | null
+  size: number
+  isInline?: boolean
+  contentType?: string | null
 }
 
 export type Fault =
@@ -109,6 +118,9 @@ export class StrictGraph {
   /** A message as it travelled, or how asking for it is refused. */
   mime = new Map<string, string | { status: number; code: string }>()
 
+  /** How asking for the attachments of a mailbox, or of one message, is refused. */
+  attachmentFaults = new Map<string, { status: number; code: string; retryAfter?: number }>()
+
   async #serve(request: IncomingMessage, response: ServerResponse) {
     const url = new URL(request.url ?? '/', this.baseUrl)
     const [, , , mailbox = '', ...rest] = url.pathname.split('/').map(decodeURIComponent)
@@ -145,6 +157,8 @@ export class StrictGraph {
       return send(response, 200, { id: folder.id, displayName: rest[1] })
     }
     if (rest[0] === 'messages' && rest[2] === '$value') return this.#mime(response, rest[1] ?? '')
+    if (rest[0] === 'messages' && rest[2] === 'attachments')
+      return this.#attachments(response, url, mailbox, rest[1] ?? '')
     if (rest[0] === 'messages' && rest[1]) {
       const message = this.#messages.get(`${mailbox}/${rest[1]}`)
       return message ? send(response, 200, message) : send(response, 404, error('ErrorItemNotFound'))
@@ -157,6 +171,35 @@ export class StrictGraph {
     const found = this.mime.get(id) ?? { status: 404, code: 'ErrorItemNotFound' }
     if (typeof found !== 'string') return send(response, found.status, error(found.code))
     return response.writeHead(200, { 'content-type': 'text/plain' }).end(found)
+  }
+
+  /** Two to a page; only what every kind of attachment has may be selected, so never its contents. */
+  #attachments(response: ServerResponse, url: URL, mailbox: string, id: string) {
+    const fault = this.attachmentFaults.get(id) ?? this.attachmentFaults.get(mailbox)
+    if (fault?.retryAfter) {
+      this.#closedAt = Date.now()
+      this.#closedUntil.set(mailbox, Date.now() + fault.retryAfter * 1000)
+    }
+    if (fault)
+      return send(
+        response,
+        fault.status,
+        error(fault.code),
+        fault.retryAfter ? { 'retry-after': String(fault.retryAfter) } : {},
+      )
+    const all = this.#messages.get(`${mailbox}/${id}`)?.attachments
+    if (!all) return send(response, 404, error('ErrorItemNotFound'))
+    const known = new Set(['id', 'name', 'contentType', 'size', 'isInline', 'lastModifiedDateTime'])
+    const select = url.searchParams.get('$select')?.split(',') ?? []
+    if (select.length === 0 || select.some((name) => !known.has(name)))
+      this.violations.push(`attachments with $select=${select.join()}`)
+    const skip = Number(url.searchParams.get('$skip') ?? 0)
+    const next = new URL(url)
+    next.searchParams.set('$skip', String(skip + 2))
+    return send(response, 200, {
+      value: all.slice(skip, skip + 2).map((one, at) => ({ id: `att-${skip + at}`, isInline: false, ...one })),
+      ...(all.length > skip + 2 ? { '@odata.nextLink': next.href } : {}),
+    })
   }
 
   #folder(mailbox: string, name: string): Folder {
@@ -222,8 +265,9 @@ export class StrictGraph {
 
 function asItem({ message, kind }: Change): object {
   if (kind === 'removed') return { id: message.id, '@removed': { reason: 'deleted' } }
+  const { attachments: _, ...shown } = message
   if (kind === 'partial') return { id: message.id, isRead: true, parentFolderId: message.parentFolderId }
-  return message
+  return shown
 }
 
 const error = (code: string) => ({
