@@ -79,7 +79,8 @@ export function openMailbox(person: Person) {
 
     async message(id: string): Promise<MailMessage> {
       const found = await read<MailMessage>(`${message(id)}?$select=${MESSAGE_FIELDS}&$expand=${MESSAGE_CLASS}`)
-      if (!found.hasAttachments) return found
+      // Pictures in the text count as no attachments.
+      if (!found.hasAttachments && !/cid:/i.test(found.body?.content ?? '')) return found
       const { value } = await read<Required<Pick<Message, 'attachments'>> & { value: Message['attachments'] }>(
         `${message(id)}/attachments`,
       )

@@ -9,8 +9,15 @@ import type { Graph, MailboxCall, MailboxOperation } from './context.ts'
 import { badRequest, invalidId, itemNotFound } from './errors.ts'
 import { parseFilter } from './filter.ts'
 import { folderOf } from './folders.ts'
-import { checkSelect, pageOf, readExpand, readPage, readSelect } from './query.ts'
-import { attachmentShape, MESSAGE_PROPERTIES, type MessageView, messageProperty, messageShape } from './shapes.ts'
+import { checkSelect, pageOf, pick, readExpand, readPage, readSelect } from './query.ts'
+import {
+  ATTACHMENT_PROPERTIES,
+  attachmentShape,
+  MESSAGE_PROPERTIES,
+  type MessageView,
+  messageProperty,
+  messageShape,
+} from './shapes.ts'
 
 /** The message a call names; its ordinary id is refused once it has moved. */
 export function messageOf(graph: Graph, call: MailboxCall): StoredMessage {
@@ -117,12 +124,12 @@ export const getMime: MailboxOperation = (graph, call) => ({
 export const listAttachments: MailboxOperation = (graph, call) => {
   const message = messageOf(graph, call)
   const select = readSelect(call.query)
-  const content = !select || select.includes('contentBytes')
+  checkSelect(select, ATTACHMENT_PROPERTIES, 'microsoft.graph.attachment')
   const context = `users('${call.mailbox.oid}')/messages('${call.params.message}')/attachments`
-  const page = { top: 1000, skip: 0 }
+  const page = readPage(call.query, undefined, 1000)
   return json(
     200,
-    pageOf(call, context, message.attachments, page, (one) => attachmentShape(message, one, content)),
+    pageOf(call, context, message.attachments, page, (one) => pick(attachmentShape(message, one, !select), select)),
   )
 }
 

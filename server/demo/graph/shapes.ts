@@ -148,6 +148,9 @@ function meetingShape(message: StoredMessage) {
   }
 }
 
+/** What `$select` may name in a list: properties of files alone, such as `contentBytes`, are refused there. */
+export const ATTACHMENT_PROPERTIES = ['id', 'lastModifiedDateTime', 'name', 'contentType', 'size', 'isInline']
+
 /** @param content include `contentBytes`; lists that select leave them out. */
 export function attachmentShape(message: StoredMessage, attachment: StoredAttachment, content: boolean) {
   return {
@@ -157,7 +160,7 @@ export function attachmentShape(message: StoredMessage, attachment: StoredAttach
     lastModifiedDateTime: message.modified,
     name: attachment.name,
     contentType: attachment.contentType,
-    size: Math.floor((attachment.content.length * 3) / 4),
+    size: Buffer.byteLength(attachment.content, 'base64'),
     isInline: attachment.inline,
     contentId: attachment.inline ? `${attachment.name}@demo` : null,
     contentLocation: null,

@@ -1,7 +1,7 @@
 import type { Letter } from '../letters.ts'
 import { stamp } from '../letters.ts'
 import type { StoredAttachment } from '../model.ts'
-import { pdf, zip } from './attachments.ts'
+import { logo, pdf, zip } from './attachments.ts'
 import { answerTime, pastTime } from './calendar.ts'
 import { companies, contacts, type DemoContact, type Language } from './people.ts'
 import type { Posting } from './posting.ts'
@@ -19,6 +19,12 @@ import { type Author, addressOf, type Written, writeHtml } from './writer.ts'
 const TEXTS: Record<Language, Scenario[]> = { en, de, fr, es }
 const CURRENCIES: Record<string, string> = { GB: 'GBP', US: 'USD', CA: 'CAD', CH: 'CHF', SE: 'SEK', DK: 'DKK' }
 const REPLY: Record<Language, string> = { en: 'RE: ', de: 'AW: ', fr: 'RE: ', es: 'RE: ' }
+/** Companies whose people have a picture under their mails, by the name of its file. */
+const LOGOS: Record<string, string> = {
+  'Weissach Präzision GmbH': 'image001.png',
+  'Nordhavn Packaging A/S': 'logo-nordhavn.png',
+  'Kestrel Foods Ltd': 'kestrel.png',
+}
 /** Eighteen months. */
 const DAYS = 545
 
@@ -98,8 +104,12 @@ export function conversation(held: Conversation, anchor: number, random: Random)
       subject: n === 0 ? subject : `${REPLY[held.language]}${subject}`,
       sent: new Date(time),
       previous: previous?.written,
+      logo: LOGOS[author.company],
     }
-    const files = turn.file ? [attachmentFor(fill(turn.file, held.slots, random))] : []
+    const files = [
+      ...turn.files.map((name) => attachmentFor(fill(name, held.slots, random))),
+      ...(written.logo ? [logo(written.logo)] : []),
+    ]
     const letter = letterOf(held, written, n, previous?.letter, files, random)
     postings.push({ letter })
     previous = { written, letter }
@@ -174,10 +184,10 @@ export const contactAuthor = (contact: DemoContact): Author => ({
 export const strangerAuthor = (stranger: Stranger): Author => ({ ...stranger, email: stranger.email })
 
 function attachmentFor(name: string): StoredAttachment {
-  if (name.endsWith('.zip')) return { id: '', name, contentType: 'application/zip', content: zip(), inline: false }
+  if (name.endsWith('.zip')) return { id: '', name, contentType: 'application/zip', content: zip(name), inline: false }
   if (name.endsWith('.xlsx')) {
     const contentType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-    return { id: '', name, contentType, content: zip(), inline: false }
+    return { id: '', name, contentType, content: zip(name), inline: false }
   }
   return { id: '', name, contentType: 'application/pdf', content: pdf(name), inline: false }
 }

@@ -67,6 +67,8 @@ export interface Written {
   sent: Date
   /** What stands below as a quote. */
   previous?: Written | undefined
+  /** The file with the picture of the signature, which lies in the mail. */
+  logo?: string | undefined
 }
 
 /** The mail as Outlook would send it: greeting, paragraphs, signature, and the last two mails as quotes. */
@@ -89,7 +91,7 @@ function ownPart(mail: Written, random: Random): string {
   const greeting = greet(mail, random)
   const closing = random.pick(CLOSINGS[mail.language])
   const text = [greeting, mail.text, `${closing}\n${mail.author.name.split(' ')[0]}`].filter(Boolean).join('\n\n')
-  return `<div style="${FONT}">${paragraphs(text)}</div>${signature(mail.author)}`
+  return `<div style="${FONT}">${paragraphs(text)}</div>${signature(mail.author, mail.logo)}`
 }
 
 function greet({ to, language, previous }: Written, random: Random): string {
@@ -106,13 +108,14 @@ function greet({ to, language, previous }: Written, random: Random): string {
 }
 
 /** Name, title, company and numbers, as people put them under their mails. */
-function signature(author: Author): string {
+function signature(author: Author, logo?: string): string {
   const numbers = [author.phone && `T ${author.phone}`, author.mobile && `M ${author.mobile}`]
     .filter(Boolean)
     .join(' · ')
   const lines = [author.jobTitle, author.company, numbers, author.web].filter((line): line is string => !!line)
   const rest = lines.map(escapeHtml).join('<br>')
-  return `<div id="Signature" style="font-family:Aptos,Calibri,sans-serif;font-size:9.5pt;color:#5c5c5c"><b style="color:#242424">${escapeHtml(author.name)}</b><br>${rest}</div>`
+  const picture = logo ? `<br><img src="cid:${logo}@demo" alt="" width="96" height="24">` : ''
+  return `<div id="Signature" style="font-family:Aptos,Calibri,sans-serif;font-size:9.5pt;color:#5c5c5c"><b style="color:#242424">${escapeHtml(author.name)}</b><br>${rest}${picture}</div>`
 }
 
 /** What was answered, as Outlook sets it below the answer. `depth` mails deep: real threads are trimmed too. */

@@ -73,6 +73,55 @@ describe('mail in the demo Graph', () => {
     expect(found.body.value.map((one: { id: string }) => one.id)).toEqual([draft.body.id])
   })
 
+  it('lists attachments with what all kinds have, and refuses to select what only files have', async () => {
+    const file = {
+      name: 'Plan.pdf',
+      contentType: 'application/pdf',
+      contentBytes: Buffer.from('12345').toString('base64'),
+    }
+    const message = {
+      subject: 'With a plan',
+      body: { contentType: 'html', content: '<p>Here</p><img src="cid:logo.png@demo">' },
+      toRecipients: [to('ingrid.sandvik@bergstrom-timber.example')],
+      attachments: [file, { ...file, name: 'logo.png', contentType: 'image/png', isInline: true }],
+    }
+    await post(`/users/${maren}/sendMail`, { message })
+    const [sent] = await inFolder(maren, 'sentitems', 'With a plan')
+    expect(sent.hasAttachments).toBe(true)
+    const list = `/users/${maren}/messages/${sent.id}/attachments`
+    const { body } = await stage.ask(`${list}?$select=id,name,contentType,size,isInline`)
+    const common = { '@odata.type': '#microsoft.graph.fileAttachment', id: expect.any(String), size: 5 }
+    expect(body.value).toEqual([
+      { ...common, name: 'Plan.pdf', contentType: 'application/pdf', isInline: false },
+      { ...common, name: 'logo.png', contentType: 'image/png', isInline: true },
+    ])
+    const first = (await stage.ask(`${list}?$select=name&$top=1`)).body
+    expect([first.value.length, first['@odata.nextLink']]).toEqual([1, expect.stringContaining('$skip=1')])
+    for (const stranger of ['contentId', 'contentBytes']) {
+      const refused = await stage.ask(`${list}?$select=id,${stranger}`)
+      expect([refused.status, refused.body.error.code]).toEqual([400, 'RequestBroker--ParseUri'])
+    }
+    expect((await stage.ask(list)).body.value[1]).toMatchObject({
+      contentId: 'logo.png@demo',
+      contentBytes: file.contentBytes,
+    })
+  })
+
+  it('has mails with files, mails with a picture in their signature, and says of the second that they have none', async () => {
+    const [bare, picture] = [new Set<string>(), new Set<string>()]
+    const { body } = await stage.ask(`/users/${maren}/mailFolders/inbox/messages?$top=1000&$expand=attachments`)
+    for (const { hasAttachments, attachments, body: text } of body.value) {
+      for (const { name, isInline, contentId, size } of attachments) {
+        expect(size).toBeGreaterThan(50)
+        if (isInline) expect(text.content).toContain(`cid:${contentId}`)
+        ;(isInline ? picture : bare).add(name)
+      }
+      expect(hasAttachments).toBe(attachments.some(({ isInline }: { isInline: boolean }) => !isInline))
+    }
+    expect([...bare].filter((name) => name.endsWith('.pdf')).length).toBeGreaterThan(3)
+    expect(picture.size).toBeGreaterThan(1)
+  })
+
   it('takes MIME, and gives MIME back', async () => {
     const mime = [
       'To: Sabine Keller <sabine.keller@halden-optics.example>',

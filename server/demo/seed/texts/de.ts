@@ -10,6 +10,8 @@ export const de: Scenario[] = [
       us(
         'vielen Dank für Ihre Anfrage. Anbei unser Angebot {ref} über {amount}, frei Haus {site}. [Die Lieferzeit beträgt derzeit fünf Wochen.|Der Großteil liegt bei uns auf Lager, eine Lieferung in KW {week} ist machbar.]',
         'Angebot {ref}.pdf',
+        'Allgemeine Verkaufs- und Lieferbedingungen Halden Optics {year}.pdf',
+        'Inbetriebnahme {site}.xlsx',
       ),
       them(
         'danke für das schnelle Angebot. [Beim Preis müsste noch etwas gehen, wir sprechen ja über mehrere Linien.|Die Inbetriebnahme würden wir gern selbst machen.] Können Sie das noch einmal prüfen?',

@@ -10,6 +10,8 @@ export const en: Scenario[] = [
       us(
         '[Thanks for coming back to us on this|Good to hear this is moving]. The quote {ref} is attached: {qty} × {product} with brackets and two days of commissioning comes to {amount}, delivered to {site}.\n\nThe price holds for 30 days. [Lead time is five weeks from order at the moment.|We have most of it in stock, so delivery would be in week {week}.]',
         'Quote {ref}.pdf',
+        'General terms of sale and delivery of Halden Optics, edition {year}.pdf',
+        'Commissioning plan {site}.xlsx',
       ),
       them(
         'Received, thank you. [The commissioning days look high to me, we did the last one ourselves in an afternoon.|Is there any movement on the brackets? We can make those in our own shop.] Otherwise it is in line with what I had budgeted.',

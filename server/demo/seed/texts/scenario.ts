@@ -10,9 +10,9 @@ export interface Scenario {
 export interface Turn {
   by: 'them' | 'us'
   text: string
-  /** A file that comes with it. */
-  file?: string
+  /** Files that come with it. */
+  files: string[]
 }
 
-export const them = (text: string, file?: string): Turn => ({ by: 'them', text, ...(file ? { file } : {}) })
-export const us = (text: string, file?: string): Turn => ({ by: 'us', text, ...(file ? { file } : {}) })
+export const them = (text: string, ...files: string[]): Turn => ({ by: 'them', text, files })
+export const us = (text: string, ...files: string[]): Turn => ({ by: 'us', text, files })
