@@ -84,3 +84,16 @@ export function countryName(code: string): string {
     return code
   }
 }
+
+const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+
+/** "1.2 MB" in the reader's language. */
+export function fileSize(bytes: number): string {
+  const power = Math.min(sizes.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3))
+  return new Intl.NumberFormat(locale(), {
+    style: 'unit',
+    unit: sizes[power] ?? 'byte',
+    unitDisplay: power === 0 ? 'long' : 'short',
+    maximumFractionDigits: power > 1 ? 1 : 0,
+  }).format(bytes / 1000 ** power)
+}

@@ -2,9 +2,9 @@ import '../texts/export.ts'
 import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components'
 import { DismissRegular } from '@fluentui/react-icons'
 import { useTranslation } from 'react-i18next'
+import { fileSize } from '../../ui/format.ts'
 import { Announcer } from '../../ui/parts/Announcer.tsx'
 import { describeError } from '../../ui/problem-text.ts'
-import { fileSize } from '../import/format.ts'
 import type { Export } from './use-export.ts'
 
 /** How far a download is, and what came of it. Read out once at each turn, not with every byte. */

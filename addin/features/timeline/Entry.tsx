@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Activity, BounceDetails, MailDetails } from '../../../server/timeline/schema.ts'
 import { relativeTime, timeOfDay } from '../../ui/format.ts'
 import { Instant } from '../../ui/Instant.tsx'
+import { AttachmentLines } from './AttachmentLines.tsx'
 import { activityIcons } from './activity-look.tsx'
 import { bounceDetails, isPlanned, isRemovable, mailDetails, personName } from './details.ts'
 import { EntryDetails } from './EntryDetails.tsx'
@@ -109,10 +110,11 @@ export function Entry({ activity, deeds, mayWrite, showContacts = false }: Props
             <span className={styles.who}>{who ? t('timeline.by', { type, name: who }) : type}</span>
             {activity.editedAt && <span>{t('timeline.edited')}</span>}
             {isPlanned(activity) && <span className={styles.planned}>{t('timeline.planned')}</span>}
-            {mail?.hasAttachments && <AttachRegular aria-label={t('timeline.attachments')} />}
+            {mail?.hasAttachments && !mail.attachments && <AttachRegular aria-label={t('timeline.attachments')} />}
             <Instant at={activity.occurredAt} text={timeOfDay(activity.occurredAt)} className={styles.time} />
           </span>
           {mail ? <MailLines mail={mail} open={open} /> : <Text text={activity.summary} open={open} />}
+          {mail?.attachments && mail.attachments.length > 0 && <AttachmentLines files={mail.attachments} open={open} />}
           {bounce && <BounceLine bounce={bounce} />}
           {activity.folded && <FoldedLine folded={activity.folded} />}
           {mail?.unchecked && (

@@ -57,6 +57,9 @@ export function EntryDetails({ id, activity, mail, deeds }: Props) {
       <span>{fullInstant(activity.occurredAt)}</span>
       {mail?.shared === 'contact_only' && <p className={styles.hint}>{t('timeline.contactOnlyHint')}</p>}
       {mail?.shared === 'subject' && <p className={styles.hint}>{t('timeline.subjectOnlyHint')}</p>}
+      {mail?.attachmentsUnread && (
+        <p className={styles.hint}>{t(`timeline.attachmentsUnread.${mail.attachmentsUnread}`)}</p>
+      )}
       <dl className={styles.list}>
         {facts.map(([name, value]) => (
           <Fragment key={name}>

@@ -15,6 +15,8 @@ export function mailDetails(activity: Activity): MailDetails | null {
     unchecked: details.unchecked ?? false,
     leftAt: details.leftAt ?? null,
     hasAttachments: details.hasAttachments ?? false,
+    ...(details.attachments ? { attachments: details.attachments } : {}),
+    ...(details.attachmentsUnread ? { attachmentsUnread: details.attachmentsUnread } : {}),
     kind: details.kind ?? 'person',
     shared: details.shared,
     mailboxes: details.mailboxes ?? [],

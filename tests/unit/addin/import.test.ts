@@ -7,7 +7,7 @@ import type { SendFile } from '../../../addin/api/upload.ts'
 import { toAttestation } from '../../../addin/crm/import/attestation-draft.ts'
 import { targetKind, targetsByGroup } from '../../../addin/crm/import/catalogue.ts'
 import { complaintOf } from '../../../addin/crm/import/file-check.ts'
-import { durationText, fileSize } from '../../../addin/crm/import/format.ts'
+import { durationText } from '../../../addin/crm/import/format.ts'
 import {
   kindColumns,
   matchKeys,
@@ -36,6 +36,7 @@ import {
 } from '../../../addin/crm/import/progress.ts'
 import { dayIn, isAmbiguous, isOdd, looksGarbled, tellingValue } from '../../../addin/crm/import/reading.ts'
 import { nextStep, previousStep, stepOf, stepOfPath } from '../../../addin/crm/import/steps.ts'
+import { fileSize } from '../../../addin/ui/format.ts'
 import type { CustomField } from '../../../server/custom-fields/schema.ts'
 import { type ImportColumn, importTargets, Mapping } from '../../../server/import/schema.ts'
 
