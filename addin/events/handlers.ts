@@ -1,24 +1,24 @@
 import {
-  addressesOf,
   isHtml,
   markTracked,
   markUnchecked,
   prependHtml,
   readApplied,
   readHtml,
-  readRecipients,
-  readState,
   showNotice,
   type WrittenItem,
   writeApplied,
   writeHtml,
 } from './item.ts'
+import { lookUp, readKnown } from './look-up.ts'
 import { isSameList, type MailState, type TrackingPlan } from './mail-state.ts'
 import { hasOldPixels, linksIn, marksOf, withTracking } from './tracked-body.ts'
 import { answerFor, isUnchecked, noticeFor } from './verdict.ts'
 
 /** The answer comes within a second, whatever hangs (OP-07). */
 const deadline = 900
+/** Nobody waits for these, but Outlook does not let them run for ever. */
+const lookUpDeadline = 10_000
 /** Later than this nothing is begun that changes the message. */
 const lastStart = 500
 
@@ -33,8 +33,7 @@ function onMessageSend(event: Office.AddinCommands.Event): void {
   const finish = completing(event, { allowEvent: true }, deadline)
   attempt(() => {
     const item = writtenItem()
-    return Promise.all([readState(item), readRecipients(item)]).then(([state, recipients]) => {
-      const people = addressesOf(recipients)
+    return readKnown(item).then(({ state, people }) => {
       const answer = answerFor(state, people, Date.now())
       if (answer.kind === 'block') return finish({ allowEvent: false, errorMessage: answer.text })
       const marked = state.attended ? markUnchecked(item, isUnchecked(state, people, Date.now())) : Promise.resolve()
@@ -46,16 +45,20 @@ function onMessageSend(event: Office.AddinCommands.Event): void {
   }).catch(() => finish({ allowEvent: true }))
 }
 
-/** A bar above the message about who opted out, or was added to marketing without having been looked up. */
-function onMessageRecipientsChanged(event: Office.AddinCommands.Event): void {
-  const finish = completing(event, {}, 4_000)
+/**
+ * While the message is written, from its first moment on: recipients that neither pane nor handlers know yet are looked
+ * up, so that on sending nobody need be asked; and a bar above the message says who opted out, or was added to marketing
+ * without having been looked up.
+ */
+function onMessageChanged(event: Office.AddinCommands.Event): void {
+  const finish = completing(event, {}, lookUpDeadline)
   attempt(() => {
     const item = writtenItem()
-    return Promise.all([readState(item), readRecipients(item)]).then(([state, recipients]) => {
-      // Where the pane never was, nothing is known.
-      if (!state.verdict) return undefined
-      return showNotice(item, noticeFor(state, addressesOf(recipients), Date.now()))
-    })
+    const tell = () =>
+      readKnown(item).then(({ state, people }) => showNotice(item, noticeFor(state, people, Date.now())))
+    return tell()
+      .then(() => lookUp(item))
+      .then(tell)
   })
     .catch(() => undefined)
     .then(() => finish({}))
@@ -123,5 +126,7 @@ function writtenItem(): WrittenItem {
 // Classic Outlook runs nothing of onReady, so the names are given at top level (office-js#5166); on the web no event
 // comes before onReady was called.
 Office.actions.associate('onMessageSend', onMessageSend)
-Office.actions.associate('onMessageRecipientsChanged', onMessageRecipientsChanged)
+Office.actions.associate('onNewMessageCompose', onMessageChanged)
+Office.actions.associate('onMessageCompose', onMessageChanged)
+Office.actions.associate('onMessageRecipientsChanged', onMessageChanged)
 if (typeof Office.onReady === 'function') Office.onReady()

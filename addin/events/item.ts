@@ -3,11 +3,18 @@ import {
   appliedKey,
   foldAddress,
   idHeader,
+  type LookedUp,
+  lookedUpKey,
   type MailState,
+  type Marketing,
+  marketingProperty,
   parseApplied,
+  parseLookedUp,
+  parseMarketing,
   parseState,
   stateKey,
   uncheckedHeader,
+  withMarketing,
 } from './mail-state.ts'
 
 /** The message being written, as far as the handlers and the pane use it alike. */
@@ -47,8 +54,44 @@ export function addressesOf({ to, cc, bcc }: Recipients): string[] {
     .filter((address) => address !== '')
 }
 
+/** What the pane left beside the message in this session; in a draft that is opened again, what was marked in it. */
 export function readState(item: WrittenItem): Promise<MailState> {
-  return readSession(item, stateKey).then(parseState)
+  return readSession(item, stateKey)
+    .then(parseState)
+    .then((state) => {
+      if (state.attended || state.marketing) return state
+      return readMarketing(item).then((marketing) => (marketing ? withMarketing(state, marketing) : state))
+    })
+}
+
+export function readLookedUp(item: WrittenItem): Promise<LookedUp | null> {
+  return readSession(item, lookedUpKey).then(parseLookedUp)
+}
+
+export function writeLookedUp(item: WrittenItem, text: string): Promise<void> {
+  return writeSession(item, lookedUpKey, text)
+}
+
+/** Marks the message as marketing for as long as there is a draft of it, or takes the mark away. */
+export function markMarketing(item: WrittenItem, marketing: Marketing | null): Promise<void> {
+  return customProperties(item).then((properties) => {
+    if (!properties) return undefined
+    if (marketing) properties.set(marketingProperty, JSON.stringify(marketing))
+    else properties.remove(marketingProperty)
+    return call<void>((answer) => properties.saveAsync(answer))
+  })
+}
+
+function readMarketing(item: WrittenItem): Promise<Marketing | null> {
+  return customProperties(item).then(
+    (properties) => (properties ? parseMarketing(properties.get(marketingProperty)) : null),
+    () => null,
+  )
+}
+
+function customProperties(item: WrittenItem): Promise<Office.CustomProperties | null> {
+  if (typeof item.loadCustomPropertiesAsync !== 'function') return Promise.resolve(null)
+  return call<Office.CustomProperties>((answer) => item.loadCustomPropertiesAsync(answer))
 }
 
 export function writeState(item: WrittenItem, state: MailState): Promise<void> {

@@ -40,6 +40,14 @@ export interface Verdict {
   unchecked: string
 }
 
+/** What the handlers asked the server themselves, where the pane is closed. */
+export interface LookedUp {
+  /** The marketing the answer is about; null when it is about mail a person writes. */
+  templateId: string | null
+  /** Null while nothing has been answered. */
+  verdict: Verdict | null
+}
+
 /** A tracked copy as the server prepared it. */
 export interface TrackingPlan {
   id: string
@@ -56,9 +64,15 @@ export interface TrackedLink {
   tracked: string
 }
 
-/** The pane alone writes the state, the handlers alone what they did to the body: neither overwrites the other. */
+/**
+ * The pane alone writes the state, the handlers alone what they looked up and did to the body: neither overwrites the
+ * other.
+ */
 export const stateKey = 'throughline'
+export const lookedUpKey = 'throughline.looked-up'
 export const appliedKey = 'throughline.applied'
+/** Custom property of a message with marketing in it: a draft that is opened again has no session data left. */
+export const marketingProperty = 'throughline.marketing'
 /** Marks a tracked mail, so that the sent item is recognised. */
 export const idHeader = 'x-throughline-id'
 
@@ -81,11 +95,27 @@ export function parseState(text: string | undefined): MailState {
   const found = parse(text) as Partial<MailState>
   return {
     attended: found.attended === true,
-    marketing: isRecord(found.marketing) ? found.marketing : null,
+    marketing: isMarketing(found.marketing) ? found.marketing : null,
     verdict: isVerdict(found.verdict) ? found.verdict : null,
     wantsTracking: found.wantsTracking === true,
     tracking: isPlan(found.tracking) ? found.tracking : null,
   }
+}
+
+export function withMarketing(state: MailState, marketing: Marketing | null): MailState {
+  const { attended, verdict, wantsTracking, tracking } = state
+  return { attended, marketing, verdict, wantsTracking, tracking }
+}
+
+export function parseMarketing(text: string | undefined): Marketing | null {
+  const found = parse(text)
+  return isMarketing(found) ? found : null
+}
+
+export function parseLookedUp(text: string | undefined): LookedUp | null {
+  const { templateId, verdict } = parse(text) as Partial<LookedUp>
+  if (templateId !== null && typeof templateId !== 'string') return null
+  return { templateId, verdict: isVerdict(verdict) ? verdict : null }
 }
 
 export function parseApplied(text: string | undefined): Applied | null {
@@ -110,6 +140,10 @@ function parse(text: string | undefined): object {
   } catch {
     return {}
   }
+}
+
+function isMarketing(value: unknown): value is Marketing {
+  return isRecord(value) && typeof (value as Partial<Marketing>).templateId === 'string'
 }
 
 function isVerdict(value: unknown): value is Verdict {

@@ -1,4 +1,4 @@
-import { isSameList, type MailState } from './mail-state.ts'
+import { isSameList, type LookedUp, type MailState, type Verdict } from './mail-state.ts'
 
 /** How long what was known of consent may be believed without asking again. */
 const lifetime = 12 * 60 * 60_000
@@ -21,7 +21,7 @@ const allow: Answer = { kind: 'allow' }
 export function answerFor({ marketing, verdict }: MailState, recipients: string[], now: number): Answer {
   if (!verdict || verdict.action === 'allow') return allow
   if (verdict.action === 'block' && !marketing) return allow
-  if (now - verdict.at > lifetime || verdict.at - now > skew) return allow
+  if (!isFresh(verdict, now)) return allow
   const present = verdict.concerns.filter(({ address }) => recipients.indexOf(address) >= 0)
   if (present.length === 0) return allow
   const same = isSameList(verdict.recipients, recipients)
@@ -42,13 +42,37 @@ export function noticeFor(state: MailState, recipients: string[], now: number): 
 }
 
 /**
- * True when the pane was open beside the message and still nothing is known of somebody it goes to now: the server was
+ * True when the recipients were to be looked up, by the pane or the handlers, and still nothing is known of somebody it goes to now: the server was
  * not there, or Send came first.
  */
 export function isUnchecked({ attended, verdict }: MailState, recipients: string[], now: number): boolean {
   if (!attended) return false
-  if (!verdict || now - verdict.at > lifetime || verdict.at - now > skew) return recipients.length > 0
-  return recipients.some((address) => verdict.recipients.indexOf(address) < 0)
+  return recipients.length > 0 && !knows(verdict, recipients, now)
+}
+
+/** True when the verdict may still be believed and is about everybody the message goes to now. */
+export function knows(verdict: Verdict | null, recipients: string[], now: number): boolean {
+  if (!verdict || !isFresh(verdict, now)) return false
+  return recipients.every((address) => verdict.recipients.indexOf(address) >= 0)
+}
+
+/**
+ * The state with what the handlers looked up where the pane, if there was one, knows less. An answer about other
+ * marketing than is in the message now says nothing.
+ */
+export function withLookedUp(state: MailState, found: LookedUp | null, recipients: string[], now: number): MailState {
+  if (!found || found.templateId !== templateOf(state)) return state
+  const { marketing, wantsTracking, tracking } = state
+  const useful = !knows(state.verdict, recipients, now) && (!state.verdict || knows(found.verdict, recipients, now))
+  return { attended: true, marketing, verdict: useful ? found.verdict : state.verdict, wantsTracking, tracking }
+}
+
+export function templateOf({ marketing }: MailState): string | null {
+  return marketing ? marketing.templateId : null
+}
+
+function isFresh({ at }: Verdict, now: number): boolean {
+  return now - at <= lifetime && at - now <= skew
 }
 
 function said(intro: string, people: { text: string }[]): string {

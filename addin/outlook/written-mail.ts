@@ -2,6 +2,7 @@ import {
   addressesOf,
   call,
   isHtml,
+  markMarketing,
   readApplied,
   readHtml,
   readRecipients,
@@ -10,7 +11,7 @@ import {
   type WrittenItem,
   writeState,
 } from '../events/item.ts'
-import { emptyState, foldAddress, type MailState } from '../events/mail-state.ts'
+import { emptyState, foldAddress, type MailState, type Marketing } from '../events/mail-state.ts'
 import { linksIn } from '../events/tracked-body.ts'
 import { noticeFor } from '../events/verdict.ts'
 import type { Address } from './selection.ts'
@@ -145,6 +146,11 @@ export class WrittenMail {
   async keepState(state: MailState): Promise<void> {
     const fits = JSON.stringify(state).length <= room
     await writeState(this.#item, fits ? state : { ...state, tracking: null })
+  }
+
+  /** Leaves the mark that outlives this session, for a draft that is opened again. */
+  async markMarketing(marketing: Marketing | null): Promise<void> {
+    await markMarketing(this.#item, marketing)
   }
 
   /** Brings the bar above the message up to date, as the handlers do when the pane is closed. */

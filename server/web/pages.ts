@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import helmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { microsoftOfficeJs } from '../config.ts'
+import { type Config, microsoftOfficeJs } from '../config.ts'
 import { NotFound } from '../platform/problem.ts'
 import { contentSecurity } from './content-security.ts'
 
@@ -30,7 +30,16 @@ export async function pages(app: FastifyInstance): Promise<void> {
   }
   // Manifests name this script, and live for months: its name stays, so it is asked for anew each time.
   app.get('/events.js', { config: { roles: 'public' }, schema: { hide: true } }, async (_, reply) =>
-    reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(built('events.js')),
+    reply
+      .type('text/javascript; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .send(serverAddress(app.services.config) + built('events.js')),
+  )
+  // Classic Outlook lets the script sign in and ask the server only where this names it.
+  app.get(
+    '/.well-known/microsoft-officeaddins-allowed.json',
+    { config: { roles: 'public' }, schema: { hide: true } },
+    async () => ({ allowed: [`${app.services.config.publicUrl}/events.js`] }),
   )
   await app.register(async (files) => {
     files.addHook('onRoute', (route) => {
@@ -51,6 +60,17 @@ export async function pages(app: FastifyInstance): Promise<void> {
 
 function page(name: string, officeJsUrl: string): string {
   return built(`${name}.html`).replaceAll(microsoftOfficeJs, officeJsUrl)
+}
+
+/** Classic Outlook's engine knows no address that the script came from. */
+function serverAddress({ publicUrl, entra }: Config): string {
+  const address = {
+    origin: publicUrl,
+    clientId: entra.clientId,
+    authority: `${entra.authority}/${entra.tenantId}`,
+    scope: `api://${entra.clientId}/access_as_user`,
+  }
+  return `var throughlineServer=${JSON.stringify(address)};\n`
 }
 
 function built(name: string): string {

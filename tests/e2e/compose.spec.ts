@@ -277,6 +277,59 @@ test.describe('OP-07 on sending', () => {
   })
 })
 
+test.describe('OP-07 with the pane closed from the beginning', () => {
+  const closed = (page: Page) => expect(page.getByTestId('addin-pane')).toHaveCount(0)
+  const bar = (page: Page) => page.getByTestId('compose-form')
+
+  async function replyToSanne(preview: Preview, page: Page, subject: string) {
+    const from = { name: 'Sanne de Wit', address: optedOut }
+    await page.request.post('/demo/deliver', { data: { to: [maren], from, subject } })
+    await preview.open({ pane: 'closed', pinned: '' })
+    await preview.select('Sanne')
+    await page.getByRole('toolbar', { name: 'Mail' }).getByRole('button', { name: 'Reply', exact: true }).click()
+    await closed(page)
+  }
+
+  test('a reply says who opted out, and goes', async ({ preview, page }) => {
+    await replyToSanne(preview, page, 'Frames again')
+    await expect(bar(page).getByText(/Sanne.*opted out of marketing\. A personal mail is fine/)).toBeVisible()
+    await body(page).click()
+    await page.keyboard.type('Yes, gladly.')
+    await send(page)
+    await sent(page)
+    await expect(page.getByTestId('smart-alert')).toHaveCount(0)
+    await closed(page)
+  })
+
+  test('a draft of marketing that is opened again is stopped', async ({ preview, page }) => {
+    await template(page, { ...offer, name: 'Autumn offer', subject: 'Ten per cent in autumn' })
+    await preview.open({ compose: 'new' })
+    await writeTo(preview, optedOut)
+    await expect(recipient(preview, 'Sanne')).toBeVisible()
+    await insertTemplate(preview, 'Autumn offer')
+    await expect(preview.pane.getByTestId('marketing-bar')).toContainText('Sanne')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await expect(page.getByText('Draft saved').last()).toBeVisible()
+    await preview.open({ pane: 'closed', pinned: '', folder: 'drafts' })
+    await page.getByRole('option', { name: /Ten per cent in autumn/ }).click()
+    await closed(page)
+    await expect(bar(page).getByText(/must not get it/)).toBeVisible()
+    await send(page)
+    const alert = page.getByTestId('smart-alert')
+    await expect(alert).toContainText(/Sanne.*must not get it/)
+    await alert.getByRole('button', { name: 'Don’t send' }).click()
+    expect(await lastSent(page, 'Ten per cent in autumn')).toBeUndefined()
+  })
+
+  test('the server gone, the reply goes', async ({ preview, page }) => {
+    await page.route('**/api/v1/**', (route) => route.abort('internetdisconnected'))
+    await replyToSanne(preview, page, 'Frames without a server')
+    await send(page)
+    await sent(page)
+    expect(await lastSent(page, 'RE: Frames without a server')).toBeDefined()
+  })
+})
+
 test.describe('tracking', () => {
   test('is off while the organisation has it off, and says so', async ({ preview }) => {
     await preview.open({ compose: 'new' })

@@ -101,6 +101,8 @@ describe('manifest.xml', () => {
         value(event, 'SendMode'),
       ]),
     ).toEqual([
+      ['OnNewMessageCompose', 'onNewMessageCompose', ''],
+      ['OnMessageCompose', 'onMessageCompose', ''],
       ['OnMessageRecipientsChanged', 'onMessageRecipientsChanged', ''],
       ['OnMessageSend', 'onMessageSend', 'SoftBlock'],
     ])

@@ -8,6 +8,8 @@ import { useTranslation } from 'react-i18next'
 import type { CheckedMail } from '../../../server/sending/schema.ts'
 import type { Me } from '../../../server/users/schema.ts'
 import { isOffline } from '../../api/problem.ts'
+import { refused, verdictOf } from '../../events/verdict-of.ts'
+import type { Words } from '../../events/words.ts'
 import { type Recipient, type WrittenMail, writtenMail } from '../../outlook/written-mail.ts'
 import { Announcer } from '../../ui/parts/Announcer.tsx'
 import { Failed } from '../../ui/parts/Failed.tsx'
@@ -20,7 +22,6 @@ import { RecipientList } from './RecipientList.tsx'
 import type { Inserted } from './TemplatePreview.tsx'
 import { TrackToggle } from './TrackToggle.tsx'
 import { type KeptState, useMailState } from './use-mail-state.ts'
-import { refused, verdictOf, type Words } from './verdict-of.ts'
 
 const AddContact = lazy(async () => ({ default: (await import('../add-contact/AddContact.tsx')).AddContact }))
 const TemplatePicker = lazy(() => import('./TemplatePicker.tsx'))

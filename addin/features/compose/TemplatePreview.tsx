@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next'
 import type { CheckedMail, CheckedRecipient } from '../../../server/sending/schema.ts'
 import type { FilledTemplate, Template } from '../../../server/templates/schema.ts'
 import { foldAddress, type MailState } from '../../events/mail-state.ts'
+import { nameOf, refused } from '../../events/verdict-of.ts'
 import { plainText, type Recipient, type WrittenMail } from '../../outlook/written-mail.ts'
 import { Failed } from '../../ui/parts/Failed.tsx'
 import { LoadingRows } from '../../ui/parts/Loading.tsx'
 import { filledQuery } from '../templates/templates-query.ts'
 import { HtmlPreview } from './HtmlPreview.tsx'
 import { sampleOf } from './sample.ts'
-import { nameOf, refused } from './verdict-of.ts'
 
 const useStyles = makeStyles({
   preview: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: tokens.spacingVerticalS },

@@ -1,3 +1,4 @@
+import { alertTexts } from '../../events/words.ts'
 import { addTexts } from '../../ui/i18n.ts'
 
 /** Texts of the pane beside a message that is being written. */
@@ -30,13 +31,7 @@ const compose = {
   announceRefused_other: '{{count}} of them must not get marketing.',
   announceUnknown_one: '{{count}} is not a contact yet.',
   announceUnknown_other: '{{count}} are not contacts yet.',
-  alert: {
-    blockIntro: 'This is marketing (“{{template}}”), and some of its recipients must not get it.',
-    warnIntro: 'Opted out of marketing; a personal mail is fine:',
-    wayOutIntro:
-      'Marketing carries the way out of one person, so send it to each by itself: take the template out and insert it for them. It is not for:',
-    unchecked: 'Somebody was added who has not been looked up. Open Throughline before you send this marketing.',
-  },
+  alert: alertTexts,
   mail: {
     marketing: 'Marketing mail: “{{name}}”.',
     allMay: 'Everyone on it may get it.',

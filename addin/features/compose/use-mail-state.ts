@@ -28,12 +28,14 @@ export function useMailState(mail: WrittenMail): KeptState {
   const change = useCallback(
     (patch: Partial<MailState>) => {
       if (!latest.current) return
+      const { marketing } = latest.current
       const next = { ...latest.current, ...patch }
       latest.current = next
       setState(next)
       writing.current = writing.current
         .then(() => mail.keepState(next))
         .then(() => mail.updateNotice(next))
+        .then(() => (next.marketing === marketing ? undefined : mail.markMarketing(next.marketing)))
         // What cannot be kept is not known on sending, and then the mail just goes.
         .catch(() => undefined)
     },

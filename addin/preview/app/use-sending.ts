@@ -43,7 +43,8 @@ export function useSending(
     })
     runtime.current = started
     const tell = (type: string) => void started.tell(type).catch(console.error)
-    tell('OnNewMessageCompose')
+    if (!draft.isReopened) tell('OnNewMessageCompose')
+    tell('OnMessageCompose')
     const stop = draft.onRecipientsChanged(() => tell('OnMessageRecipientsChanged'))
     return () => {
       stop()

@@ -19,6 +19,7 @@ const V11 = 'http://schemas.microsoft.com/office/mailappversionoverrides/1.1'
 const SINCE: Record<string, number> = {
   OnNewMessageCompose: 10,
   OnMessageRecipientsChanged: 11,
+  OnMessageCompose: 12,
   OnMessageSend: 12,
 }
 

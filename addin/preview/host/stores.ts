@@ -1,8 +1,8 @@
+import { keepProperties, propertiesOf } from '../mail/properties.ts'
 import type { CallContext } from './item.ts'
 
 // Real Outlook keeps these on the server; here they live with the browser, apart for each mailbox.
 const roamingKey = (email: string) => `outlook-preview/roaming/${email}`
-const propertiesKey = (id: string) => `outlook-preview/properties/${id}`
 
 /** Roaming settings of a mailbox: names to JSON texts. */
 export function roamingSettings(email: string): Record<string, string> {
@@ -13,13 +13,15 @@ export function saveRoamingSettings({ mailbox }: CallContext, [settings]: [Recor
   localStorage.setItem(roamingKey(mailbox.person.email), JSON.stringify(settings))
 }
 
-const itemId = ({ item }: CallContext) =>
-  item === null ? '' : item.kind === 'read' ? (item.message.id ?? '') : (item.draft.id() ?? 'unsaved')
-
 /** @returns JSON text, as office.js parses it itself */
-export const loadCustomProperties = (context: CallContext): string =>
-  localStorage.getItem(propertiesKey(itemId(context))) ?? '{}'
+export function loadCustomProperties({ item }: CallContext): string {
+  if (item?.kind === 'compose') return item.draft.properties
+  return propertiesOf(item?.message.id ?? '')
+}
 
-export function saveCustomProperties(context: CallContext, { customProperties }: { customProperties: object }) {
-  localStorage.setItem(propertiesKey(itemId(context)), JSON.stringify(customProperties))
+/** Of a message being written they are kept when that is saved, as in Outlook. */
+export function saveCustomProperties({ item }: CallContext, { customProperties }: { customProperties: object }) {
+  const text = JSON.stringify(customProperties)
+  if (item?.kind === 'compose') item.draft.properties = text
+  else keepProperties(item?.message.id ?? '', text)
 }

@@ -2,6 +2,7 @@ import type { Message, Recipient } from '@microsoft/microsoft-graph-types'
 import { type ItemPerson, itemPeople, type MailMessage } from '../host/initial-data.ts'
 import type { Mailbox } from './mailbox.ts'
 import { itemNotices } from './notices.ts'
+import { keepProperties, propertiesOf } from './properties.ts'
 
 export type ComposeType = 'newMail' | 'reply' | 'forward'
 export type RecipientField = 'to' | 'cc' | 'bcc'
@@ -60,10 +61,14 @@ export function openDraft(
     key: crypto.randomUUID(),
     writer: mailbox.person,
     composeType,
+    /** From Drafts: written on, not begun. */
+    isReopened: composeType === 'newMail' && saved !== undefined,
     conversationId: saved?.conversationId ?? null,
     notices: itemNotices(),
     internetHeaders: new Map<string, string>(),
     sessionData: new Map<string, string>(),
+    /** Custom properties of the add-in as JSON text; kept with the message once that is saved. */
+    properties: '{}',
     /** Added below the body when the message is sent (`appendOnSendAsync`). */
     appendOnSend: '',
     fields: () => fields,
@@ -104,6 +109,7 @@ export function openDraft(
       const content = graphMessage(draft)
       const stored = id ? await mailbox.update(id, content) : await mailbox.create(content)
       id = stored.id ?? id
+      if (id && draft.properties !== '{}') keepProperties(id, draft.properties)
       return id ?? ''
     },
     async send() {
@@ -116,6 +122,7 @@ export function openDraft(
       if (id) await mailbox.remove(id)
     },
   }
+  if (draft.isReopened && id) draft.properties = propertiesOf(id)
   return draft
 }
 

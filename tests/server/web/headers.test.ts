@@ -42,6 +42,14 @@ describe('pages in Outlook', () => {
     for (const { headers } of [page, script]) expect(headers['cache-control']).toBe('no-cache')
     expect(script.headers['content-type']).toContain('text/javascript')
     expect(script.body).toContain('onMessageSend')
+    expect(script.body).toContain('var throughlineServer={"origin":"https://crm.ours.example"')
+  })
+
+  it('names the script for classic Outlook, which signs in no other', async () => {
+    const { app } = await testApi()
+    const { body, headers } = await app.inject('/.well-known/microsoft-officeaddins-allowed.json')
+    expect(JSON.parse(body)).toEqual({ allowed: ['https://crm.ours.example/events.js'] })
+    expect(headers['content-type']).toContain('application/json')
   })
 
   it('publishes OpenAPI 3.1 of every API route, made from the schemas that validate', async () => {

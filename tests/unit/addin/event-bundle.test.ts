@@ -103,7 +103,7 @@ describe('the script of the event handlers', () => {
     expect(called).toEqual([])
   })
 
-  it('knows no document, no network and nothing else that classic Outlook lacks', () => {
+  it('knows no document and nothing else that classic Outlook lacks', () => {
     const seen = new Set<string>()
     const globals = new Proxy(
       {},
@@ -122,7 +122,6 @@ describe('the script of the event handlers', () => {
     const missing = [
       'document',
       'window',
-      'fetch',
       'XMLHttpRequest',
       'localStorage',
       'sessionStorage',
@@ -150,14 +149,14 @@ describe('the script of the event handlers', () => {
 
 type Handler = (event: { completed: (options: unknown) => void }) => void
 
-/** Runs the script in a bare engine: the language, a timer, and an Office around one message. */
-function officeFor(item: FakeItem | null) {
+/** Runs the script in a bare engine: the language, a timer, an Office around one message, and what else is given. */
+function officeFor(item: FakeItem | null, world: object = {}) {
   const handlers = new Map<string, Handler>()
   const office = {
     actions: { associate: (name: string, handler: Handler) => void handlers.set(name, handler) },
     context: { mailbox: { item } },
   }
-  const context = vm.createContext({ Office: office, setTimeout })
+  const context = vm.createContext({ Office: office, setTimeout, ...world })
   if (script) vm.runInContext(script, context)
   const run = (name: string) =>
     new Promise<{ answers: unknown[]; ms: number }>((resolve, reject) => {
@@ -317,6 +316,138 @@ describe('OP-07 on sending', () => {
     item.type = 'text'
     await officeFor(item).run('onMessageSend')
     expect(item.writes).toEqual([])
+  })
+})
+
+type ServerAnswer = () => Promise<{ ok: boolean; status: number; json: () => unknown }>
+const answering =
+  (body: unknown, status = 200): ServerAnswer =>
+  () =>
+    Promise.resolve({ ok: status === 200, status, json: () => Promise.resolve(body) })
+const person = (address: string, decision: 'allow' | 'block') => ({
+  address,
+  own: false,
+  contact: { displayName: 'Ann Lee' },
+  consentStatus: decision === 'block' ? 'opted_out' : 'opted_in',
+  marketing: { decision, text: 'Opted out on 3 May.' },
+})
+const refusing = (action: 'block' | 'warn') => ({
+  recipients: [person('Ann@acme.example', 'block')],
+  verdict: { action, text: 'Ann Lee opted out.' },
+})
+
+/** An Outlook that signs in (or does not), and a server that answers. */
+function connected(answer: ServerAnswer, signsIn = true) {
+  const asked: { url: string; authorization: string; body: { purpose: string; recipients: unknown } }[] = []
+  const listeners = new Set<(text: string) => void>()
+  const bridge = {
+    addEventListener: (_: string, listener: (text: string) => void) => void listeners.add(listener),
+    removeEventListener: (_: string, listener: (text: string) => void) => void listeners.delete(listener),
+    postMessage: (text: string) => {
+      const { requestId, method, tokenParams } = JSON.parse(text)
+      expect([method, tokenParams.scope]).toEqual(['GetToken', 'api://c/access_as_user'])
+      const result = signsIn ? { success: true, token: { access_token: 'T', expires_in: 3600 } } : { success: false }
+      for (const listener of [...listeners]) listener(JSON.stringify({ requestId, ...result }))
+    },
+  }
+  const world = {
+    throughlineServer: {
+      origin: 'https://crm.example',
+      clientId: 'c',
+      authority: 'https://login.example/t',
+      scope: 'api://c/access_as_user',
+    },
+    nestedAppAuthBridge: bridge,
+    fetch: (url: string, { headers, body }: { headers: Record<string, string>; body: string }) => {
+      asked.push({ url, authorization: headers.authorization ?? '', body: JSON.parse(body) })
+      return answer()
+    },
+  }
+  return { asked, world }
+}
+
+const spring = { templateId: 't', name: 'Spring offer', sample: '', wayOutOf: 'ann@acme.example' }
+
+describe('OP-07 where the pane was closed from the beginning', () => {
+  it.each(['onNewMessageCompose', 'onMessageCompose', 'onMessageRecipientsChanged'])(
+    '%s looks up who is on it at once, says who opted out, and a plain reply goes',
+    async (event) => {
+      const item = message(null)
+      const { asked, world } = connected(answering(refusing('warn')))
+      const { run } = officeFor(item, world)
+      expect((await run(event)).answers).toEqual([{}])
+      expect(asked).toEqual([
+        {
+          url: 'https://crm.example/api/v1/compose/check',
+          authorization: 'Bearer T',
+          body: {
+            purpose: 'one_to_one',
+            recipients: [{ address: 'Ann@acme.example', name: 'Ann@acme.example' }],
+          },
+        },
+      ])
+      expect([...item.notices.values()]).toEqual(['Ann Lee opted out.'])
+      const { answers, ms } = await run('onMessageSend')
+      expect(answers).toEqual([{ allowEvent: true }])
+      expect(ms).toBeLessThan(1_000)
+      expect(item.headers).toEqual({})
+      await run(event)
+      expect(asked).toHaveLength(1)
+    },
+  )
+
+  it('a draft with marketing in it that is opened again is stopped', async () => {
+    const item = message(null)
+    item.properties.set('throughline.marketing', JSON.stringify(spring))
+    const { asked, world } = connected(answering(refusing('block')))
+    const { run } = officeFor(item, world)
+    await run('onMessageCompose')
+    expect(asked[0]?.body.purpose).toBe('marketing')
+    const { answers, ms } = await run('onMessageSend')
+    expect(answers).toEqual([{ allowEvent: false, errorMessage: 'Ann Lee opted out.' }])
+    expect(ms).toBeLessThan(1_000)
+    expect(asked).toHaveLength(1)
+  })
+
+  it('an answer about personal mail says nothing of marketing that came in since', async () => {
+    const item = message(null)
+    const { world } = connected(answering({ ...refusing('warn'), verdict: { action: 'allow', text: null } }))
+    const { run } = officeFor(item, world)
+    await run('onNewMessageCompose')
+    item.session.set(
+      stateKey,
+      JSON.stringify({ ...blocking(), verdict: { ...blocking().verdict, at: Date.now() - 1000 } }),
+    )
+    expect((await run('onMessageSend')).answers).toMatchObject([{ allowEvent: false }])
+  })
+
+  it.each([
+    ['away', () => Promise.reject(new Error('no network'))],
+    ['failing', answering({}, 503)],
+  ])('the server %s, the mail goes, marked for the timeline', async (_, answer) => {
+    const item = message(null)
+    const { run } = officeFor(item, connected(answer).world)
+    await run('onNewMessageCompose')
+    expect((await run('onMessageSend')).answers).toEqual([{ allowEvent: true }])
+    expect(item.headers).toEqual({ 'x-throughline-unchecked': '1' })
+  })
+
+  it.each([
+    ['nobody is signed in', connected(answering({}), false)],
+    ['Outlook signs no add-in in', { asked: [], world: {} }],
+  ])('nothing is asked or marked where %s', async (_, { asked, world }) => {
+    const item = message(null)
+    const { run } = officeFor(item, world)
+    expect((await run('onNewMessageCompose')).answers).toEqual([{}])
+    expect((await run('onMessageSend')).answers).toEqual([{ allowEvent: true }])
+    expect([asked, item.headers, item.notices.size]).toEqual([[], {}, 0])
+  })
+
+  it('a message to nobody yet asks nobody', async () => {
+    const item = fakeItem()
+    const { asked, world } = connected(answering(refusing('warn')))
+    await officeFor(item, world).run('onNewMessageCompose')
+    expect(asked).toEqual([])
   })
 })
 

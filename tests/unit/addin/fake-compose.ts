@@ -37,6 +37,7 @@ export function fakeItem(faults: Record<string, Fault> = {}) {
     subjectText: '',
     session: new Map<string, string>(),
     headers: {} as Record<string, string>,
+    properties: new Map<string, string>(),
     notices: new Map<string, string>(),
     /** Calls that changed the body, in order. */
     writes: [] as string[],
@@ -85,6 +86,13 @@ export function fakeItem(faults: Record<string, Fault> = {}) {
       setAsync: (name: string, value: string, ...args: unknown[]) =>
         respond('keep', args, () => void item.session.set(name, value)),
     },
+    loadCustomPropertiesAsync: (...args: unknown[]) =>
+      respond('properties', args, () => ({
+        get: (name: string) => item.properties.get(name),
+        set: (name: string, value: string) => void item.properties.set(name, value),
+        remove: (name: string) => void item.properties.delete(name),
+        saveAsync: (...after: unknown[]) => respond('properties', after, () => undefined),
+      })),
     internetHeaders: {
       setAsync: (headers: Record<string, string>, ...args: unknown[]) =>
         respond('headers', args, () => void Object.assign(item.headers, headers)),

@@ -189,11 +189,15 @@ describe('event handlers', () => {
     expect(eventActivation(manifest, '1.12')).toEqual({
       page: '/events.html',
       events: new Map([
+        ['OnNewMessageCompose', { functionName: 'onNewMessageCompose', sendMode: 'SoftBlock' }],
+        ['OnMessageCompose', { functionName: 'onMessageCompose', sendMode: 'SoftBlock' }],
         ['OnMessageRecipientsChanged', { functionName: 'onMessageRecipientsChanged', sendMode: 'SoftBlock' }],
         ['OnMessageSend', { functionName: 'onMessageSend', sendMode: 'SoftBlock' }],
       ]),
     })
-    expect([...(eventActivation(manifest, '1.11')?.events.keys() ?? [])]).toEqual(['OnMessageRecipientsChanged'])
+    const since = (mailbox: string) => [...(eventActivation(manifest, mailbox)?.events.keys() ?? [])]
+    expect(since('1.11')).toEqual(['OnNewMessageCompose', 'OnMessageRecipientsChanged'])
+    expect(since('1.10')).toEqual(['OnNewMessageCompose'])
     expect(eventActivation(manifest, '1.8')).toBeNull()
     vi.unstubAllGlobals()
   })

@@ -1,17 +1,23 @@
-import type { CheckedMail, CheckedRecipient } from '../../../server/sending/schema.ts'
-import { foldAddress, type Marketing, type Verdict } from '../../events/mail-state.ts'
+import { foldAddress, type Marketing, type Verdict } from './mail-state.ts'
+import type { Words } from './words.ts'
+
+/** What is needed of the server's answer (`/compose/check`). */
+export interface Checked {
+  recipients: CheckedPerson[]
+  verdict: { action: Verdict['action']; text: string | null }
+}
+
+interface CheckedPerson {
+  address: string
+  own: boolean
+  contact: { displayName: string } | null
+  consentStatus: string | null
+  marketing: { decision: string; text: string } | null
+}
 
 /** Session data is small; whoever has so many recipients hears of the first. */
 const mostConcerns = 60
 const longestText = 200
-
-export interface Words {
-  blockIntro: string
-  warnIntro: string
-  /** Some of them would get the way out of another. */
-  wayOutIntro: string
-  unchecked: string
-}
 
 /**
  * What the handlers need of the server's answer, in the reader's language.
@@ -19,7 +25,7 @@ export interface Words {
  *   not go to is known all the same
  */
 export function verdictOf(
-  { recipients, verdict }: CheckedMail,
+  { recipients, verdict }: Checked,
   words: Words,
   at: number,
   marketing: Marketing | null,
@@ -45,21 +51,24 @@ export function verdictOf(
   return left(verdict.action, words.warnIntro, verdict.action === 'warn' ? recipients.filter(saidNo).map(named) : [])
 }
 
-const concern = ({ address }: CheckedRecipient, text: string) => ({ address: foldAddress(address), text })
-const named = (one: CheckedRecipient) => concern(one, nameOf(one))
+const concern = ({ address }: Pick<CheckedPerson, 'address'>, text: string) => ({ address: foldAddress(address), text })
+const named = (one: CheckedPerson) => concern(one, nameOf(one))
 
 /** Those who would get marketing with the way out of somebody else, or with none (CO-10). */
-export function withoutWayOut(recipients: CheckedRecipient[], marketing: Marketing | null): CheckedRecipient[] {
+export function withoutWayOut<Person extends CheckedPerson>(
+  recipients: Person[],
+  marketing: Marketing | null,
+): Person[] {
   return marketing ? recipients.filter(({ own, address }) => !own && foldAddress(address) !== marketing.wayOutOf) : []
 }
 
 /** Those whom marketing must not go to. */
-export function refused(recipients: CheckedRecipient[]): CheckedRecipient[] {
+export function refused<Person extends CheckedPerson>(recipients: Person[]): Person[] {
   return recipients.filter(({ marketing }) => marketing?.decision === 'block')
 }
 
-export function nameOf({ contact, address }: CheckedRecipient): string {
+export function nameOf({ contact, address }: Pick<CheckedPerson, 'contact' | 'address'>): string {
   return contact?.displayName ?? address
 }
 
-const saidNo = ({ consentStatus }: CheckedRecipient): boolean => consentStatus === 'opted_out'
+const saidNo = ({ consentStatus }: CheckedPerson): boolean => consentStatus === 'opted_out'
