@@ -102,6 +102,45 @@ test('a mail whose answer is lost is sent once, though its window is closed and 
   await expect(mail.getByLabel('Subject')).toHaveValue('')
 })
 
+test('a reload keeps what was written, and a mail on its way is sent once', async ({ crm, page }) => {
+  const id = await contactAt(crm, `runa.${Date.now()}@kunde.example`, { firstName: 'Runa', country: 'US' })
+  const keys = new Set<string>()
+  let swallow = true
+  await page.route('**/api/v1/mails', async (route) => {
+    keys.add((await route.request().headerValue('idempotency-key')) ?? '')
+    if (!swallow) return route.continue()
+    // The server has it, and the window never hears of that.
+    await route.fetch()
+  })
+  await crm.open(`/contacts/${id}`)
+  const mail = page.getByRole('dialog', { name: 'Email to Runa' })
+  const write = async () => {
+    await page.getByRole('button', { name: 'Actions' }).click()
+    await page.getByRole('menuitem', { name: 'Write email…' }).click()
+  }
+  await write()
+  await mail.getByLabel('Subject').fill('Through a reload')
+  await mail.getByRole('textbox', { name: 'Text' }).pressSequentially('Hello Runa')
+  await page.reload()
+  await write()
+  await expect(mail.getByLabel('Subject')).toHaveValue('Through a reload')
+  await expect(mail.getByRole('textbox', { name: 'Text' })).toContainText('Hello Runa')
+  await expect(mail.getByText('what became of it is not known')).toHaveCount(0)
+  await mail.getByRole('button', { name: 'Send' }).click()
+  await expect.poll(async () => (await crm.api(`/contacts/${id}/timeline?type=email_sent`)).items.length).toBe(1)
+  swallow = false
+  await page.reload()
+  await write()
+  await expect(mail.getByText('what became of it is not known')).toBeVisible()
+  await mail.getByRole('button', { name: 'Send' }).click()
+  await expect(mail.getByText('Sent to Runa.')).toBeVisible()
+  expect(keys.size).toBe(1)
+  expect((await crm.api(`/contacts/${id}/timeline?type=email_sent`)).items).toHaveLength(1)
+  await page.reload()
+  await write()
+  await expect(mail.getByLabel('Subject')).toHaveValue('')
+})
+
 test('marketing that is in a mail stays marketing until its text is taken out', async ({ crm, page }) => {
   const id = await contactAt(crm, `mina.${Date.now()}@kunde.example`, { firstName: 'Mina', country: 'US' })
   const [offer, greeting] = [`Offer ${Date.now()}`, `Greeting ${Date.now()}`]

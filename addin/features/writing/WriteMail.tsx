@@ -29,7 +29,7 @@ import { describeError } from '../../ui/problem-text.ts'
 import { sampleOf, standsIn } from '../compose/sample.ts'
 import { TemplatePicker } from '../templates/TemplatePicker.tsx'
 import { RichText, type RichTextHandle } from './RichText.tsx'
-import { type Draft, draftOf, forgetUnsent, keepDraft, settle, useOutgoing } from './unsent.ts'
+import { type Draft, draftOf, forgetUnsent, keepDraft, mayHaveGone, settle, useOutgoing } from './unsent.ts'
 import { checkedMailQuery, outgoingQuery, useSendMail } from './writing-query.ts'
 
 const useStyles = makeStyles({
@@ -143,6 +143,11 @@ function Form({ contact, guard, onClose }: Props) {
           />
         )}
         <Advice checked={checked} draft={draft} onTrack={(track) => set({ track })} onPersonalAgain={personalAgain} />
+        {send.isIdle && mayHaveGone(contact.id, draft) && (
+          <MessageBar intent="warning" layout="multiline">
+            <MessageBarBody>{t('interrupted')}</MessageBarBody>
+          </MessageBar>
+        )}
         <Outcome error={send.error} mail={send.data} />
       </DialogContent>
       <DialogActions fluid>

@@ -20,6 +20,8 @@ const writing = {
   sending: 'Sending…',
   sent: 'Sent to {{name}}.',
   unsure: 'Microsoft has not answered yet. It is being looked up whether the mail went out; do not send it again.',
+  interrupted:
+    'This was being sent when the window went away, and what became of it is not known. Send it once more as it is: it goes out only once. A changed text would be another mail.',
   failed: '{{message}} {{remedy}}',
   notTracked: 'Not tracked: {{reason}}',
   marketing: 'Marketing',

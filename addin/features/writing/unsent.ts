@@ -1,5 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import type { OutgoingMail, SendMail } from '../../../server/sending/schema.ts'
+import { signIn } from '../../api/session.ts'
+import { storage } from '../../outlook/storage.ts'
 
 export interface Draft {
   to: string
@@ -17,6 +19,8 @@ interface Attempt {
   text: string
   mail: SendMail
   key: string
+  /** Since it was given no answer has come, of whatever kind. */
+  open: boolean
 }
 
 interface Unsent {
@@ -26,36 +30,76 @@ interface Unsent {
   outgoing: OutgoingMail | null
 }
 
+const nothing: Unsent = { draft: null, attempt: null, outgoing: null }
+
 /**
- * What was written and is not known to be sent, by contact. It outlives the window: closing that loses no text, and what
- * may have gone out already is not sent under another key.
+ * What was written and is not known to be sent, by person and contact. It outlives the window and, as half-written notes
+ * do, a reload: that loses no text, and what may have gone out already is not sent under another key.
  */
 const kept = new Map<string, Unsent>()
 const listeners = new Set<() => void>()
 
+function keyOf(contactId: string): string {
+  const state = signIn.current()
+  return `unsent:${state.kind === 'signed-in' ? state.account : ''}:${contactId}`
+}
+
+function unsentOf(contactId: string): Unsent {
+  const key = keyOf(contactId)
+  const found = kept.get(key) ?? restore(storage.getItem(key))
+  kept.set(key, found)
+  return found
+}
+
+function restore(text: string | null): Unsent {
+  try {
+    return text ? { ...nothing, ...JSON.parse(text) } : nothing
+  } catch {
+    return nothing
+  }
+}
+
 function keep(contactId: string, change: Partial<Unsent>): void {
-  kept.set(contactId, { draft: null, attempt: null, outgoing: null, ...kept.get(contactId), ...change })
+  const next = { ...unsentOf(contactId), ...change }
+  kept.set(keyOf(contactId), next)
+  storage.setItem(keyOf(contactId), JSON.stringify(next))
 }
 
 /** The draft to go on with. A mail that went out while nobody looked leaves none. */
 export function draftOf(contactId: string): Draft | null {
-  const { outgoing, draft } = kept.get(contactId) ?? {}
-  if (outgoing?.state !== 'sent') return draft ?? null
-  kept.delete(contactId)
+  const { outgoing, draft } = unsentOf(contactId)
+  if (outgoing?.state !== 'sent') return draft
+  forgetUnsent(contactId)
   return null
 }
 
 export const keepDraft = (contactId: string, draft: Draft): void => keep(contactId, { draft })
-export const forgetUnsent = (contactId: string): boolean => kept.delete(contactId)
+
+export function forgetUnsent(contactId: string): void {
+  kept.delete(keyOf(contactId))
+  storage.removeItem(keyOf(contactId))
+}
 
 /** The mail to give to the server: what was given before, to the letter, unless somebody has written on since. */
 export function attemptOf(contactId: string, draft: Draft, mail: SendMail): Attempt {
   const text = textOf(draft)
-  const before = kept.get(contactId)?.attempt
-  if (before?.text === text) return before
-  const attempt = { text, mail, key: crypto.randomUUID() }
+  const before = unsentOf(contactId).attempt
+  const attempt =
+    before?.text === text ? { ...before, open: true } : { text, mail, key: crypto.randomUUID(), open: true }
   keep(contactId, { draft, attempt })
   return attempt
+}
+
+/** The server refused it: nothing was sent. */
+export function refuse(contactId: string): void {
+  const { attempt } = unsentOf(contactId)
+  if (attempt) keep(contactId, { attempt: { ...attempt, open: false } })
+}
+
+/** True for a mail that was given to the server, to the letter, and of which nobody knows what became of it. */
+export function mayHaveGone(contactId: string, draft: Draft): boolean {
+  const { attempt } = unsentOf(contactId)
+  return attempt?.open === true && attempt.text === textOf(draft)
 }
 
 /** What became of it. What failed and is sent again is a new try. */
@@ -73,7 +117,7 @@ export const useOutgoing = (contactId: string): OutgoingMail | null =>
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    () => kept.get(contactId)?.outgoing ?? null,
+    () => unsentOf(contactId).outgoing,
   )
 
 const textOf = ({ to, cc, subject, html }: Draft): string => JSON.stringify([to, cc, subject, html])

@@ -1,7 +1,8 @@
 import { keepPreviousData, queryOptions, useIsMutating, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { CheckedMail, CheckMail, OutgoingMail, SendMail } from '../../../server/sending/schema.ts'
+import { ApiProblem, isOffline } from '../../api/problem.ts'
 import { api } from '../../api/session.ts'
-import { attemptOf, type Draft, settle } from './unsent.ts'
+import { attemptOf, type Draft, refuse, settle } from './unsent.ts'
 
 /** Who the recipients are and what holds for each, asked again as the mail changes. */
 export const checkedMailQuery = (mail: CheckMail) =>
@@ -26,6 +27,9 @@ export function useSendMail(contactId: string) {
     mutationFn: ({ draft, mail }: Written) => {
       const attempt = attemptOf(contactId, draft, mail)
       return api.post<OutgoingMail>('/mails', { body: attempt.mail, idempotencyKey: attempt.key })
+    },
+    onError: (error) => {
+      if (error instanceof ApiProblem && !isOffline(error) && error.status < 500) refuse(contactId)
     },
     onSuccess: (outgoing) => {
       settle(contactId, outgoing)

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
   attemptOf,
   type Draft,
@@ -8,6 +8,15 @@ import {
   settle,
 } from '../../../addin/features/writing/unsent.ts'
 import type { OutgoingMail, SendMail } from '../../../server/sending/schema.ts'
+
+const signedIn = vi.hoisted(() => ({ account: 'maren' }))
+vi.mock('../../../addin/api/session.ts', () => ({
+  signIn: { current: () => ({ kind: 'signed-in', account: signedIn.account }) },
+}))
+afterEach(() => {
+  signedIn.account = 'maren'
+  vi.unstubAllGlobals()
+})
 
 const draft: Draft = {
   to: 'ann@client.example',
@@ -48,7 +57,7 @@ describe('a mail whose answer was lost', () => {
     const first = attemptOf(id, draft, mail(true))
     expect(draftOf(id)).toEqual(draft)
     // What the server says of tracking may not be there yet.
-    expect(attemptOf(id, draft, mail(false))).toBe(first)
+    expect(attemptOf(id, draft, mail(false))).toEqual(first)
   })
 
   it('is another once it was written on, given up, or known to have failed', () => {
@@ -72,5 +81,55 @@ describe('a mail whose answer was lost', () => {
     expect(draftOf(id)).toEqual(draft)
     settle(id, outgoing('sent'))
     expect(draftOf(id)).toBeNull()
+  })
+})
+
+/** The module as a page has it after a reload of this tab. */
+async function reloaded() {
+  vi.resetModules()
+  return import('../../../addin/features/writing/unsent.ts')
+}
+
+describe('a reload', () => {
+  const tab = () => {
+    const texts = new Map<string, string>()
+    vi.stubGlobal('window', {
+      sessionStorage: {
+        getItem: (key: string) => texts.get(key) ?? null,
+        setItem: (key: string, value: string) => void texts.set(key, value),
+        removeItem: (key: string) => void texts.delete(key),
+      },
+    })
+    return texts
+  }
+
+  it('loses neither a half-written mail nor the key of one on its way', async () => {
+    tab()
+    const before = await reloaded()
+    before.keepDraft('ann', draft)
+    const { key } = before.attemptOf('ann', draft, mail(true))
+    const after = await reloaded()
+    expect(after.draftOf('ann')).toEqual(draft)
+    expect(after.mayHaveGone('ann', draft)).toBe(true)
+    expect(after.mayHaveGone('ann', { ...draft, html: '<p>Other</p>' })).toBe(false)
+    expect(after.attemptOf('ann', draft, mail(true)).key).toBe(key)
+    after.refuse('ann')
+    expect((await reloaded()).mayHaveGone('ann', draft)).toBe(false)
+  })
+
+  it('brings nothing back that was sent or given up, and nothing of another person', async () => {
+    const texts = tab()
+    const before = await reloaded()
+    before.keepDraft('ann', draft)
+    signedIn.account = 'jonas'
+    expect((await reloaded()).draftOf('ann')).toBeNull()
+    signedIn.account = 'maren'
+    const again = await reloaded()
+    again.forgetUnsent('ann')
+    expect(texts.size).toBe(0)
+    again.attemptOf('ann', draft, mail(true))
+    again.settle('ann', outgoing('sent'))
+    expect((await reloaded()).draftOf('ann')).toBeNull()
+    expect(texts.size).toBe(0)
   })
 })
