@@ -52,6 +52,7 @@ export async function takeIn(
     const law = known ?? (await contactWith(tx, email))
     const pending = mustConfirm(form.definition, arrival.values, law)
     const activityId = await writeActivity(tx, form, arrival, contactId)
+    await tellOwner(tx, form, contactId, activityId)
     const agreed = { contactId, form, values: arrival.values, visitor: arrival.visitor, at: arrival.receivedAt }
     const entries = pending ? askedEntries(agreed) : grantedEntries(agreed)
     if (entries.length > 0) await recordConsents(tx, { actor: null, route: 'public' }, entries)
@@ -90,6 +91,14 @@ async function writeActivity(tx: Tx, form: PublishedForm, arrival: Arrival, cont
   await tx.execute(sql`update contact_engagement set last_activity_at = greatest(last_activity_at, ${at}::timestamptz)
     where contact_id = ${contactId}::uuid`)
   return activityId
+}
+
+/** Whoever looks after the contact finds it among their notices; where nobody does, whom the form gives its people to. */
+async function tellOwner(tx: Tx, form: PublishedForm, contactId: string, activityId: string): Promise<void> {
+  await tx.execute(sql`
+    insert into activity_mentions (activity_id, user_id)
+    select ${activityId}::uuid, u.id from contacts c join users u on u.id = coalesce(c.owner_id, ${form.ownerId}::uuid)
+     where c.id = ${contactId}::uuid and u.active`)
 }
 
 /** Adds tags to those a contact carries. */

@@ -95,6 +95,12 @@ function Title({ at }: { at: RefObject<HTMLHeadingElement | null> }) {
   )
 }
 
+/** Why an entry of the timeline is a notice of mine. */
+function reasonOf(type: Mention['type']): 'merged' | 'submitted' | 'mention' {
+  if (type === 'merged') return 'merged'
+  return type === 'form_submit' ? 'submitted' : 'mention'
+}
+
 function OneMention({ mention, onSeen, onLeave }: { mention: Mention; onSeen: () => void; onLeave: () => void }) {
   const styles = useStyles()
   const { t } = useTranslation('crm')
@@ -105,7 +111,7 @@ function OneMention({ mention, onSeen, onLeave }: { mention: Mention; onSeen: ()
         {contact.name || t('notices.unnamed')}
       </Link>
       <p className={styles.text}>
-        {t(type === 'merged' ? 'notices.merged' : 'notices.mention', { name: by ?? '' })} (<Instant at={at} />)
+        {t(`notices.${reasonOf(type)}`, { name: by ?? '' })} (<Instant at={at} />)
       </p>
       <p className={styles.quiet}>{summary.length > 200 ? `${summary.slice(0, 200)}…` : summary}</p>
       <Button size="small" onClick={onSeen} aria-label={t('notices.dismissOf', { name: contact.name })}>

@@ -68,6 +68,25 @@ describe('a form', () => {
     ])
   })
 
+  it('tells whoever looks after the contact, until they put it away', async () => {
+    const api = await testApi()
+    const form = await openForm(api)
+    const notices = async (who: typeof admin) => (await api.as(who)({ url: '/api/v1/mentions' })).body.items
+    await fill(api, form, ann)
+    const { body: contact } = await lookup(api, 'ann@visitor.example')
+    // The form gives its people to the admin.
+    const [notice] = await notices(admin)
+    expect(notice).toMatchObject({ type: 'form_submit', summary: 'Newsletter', contact: { id: contact.id } })
+    expect(await notices(rep)).toEqual([])
+    const seen = await api.as(admin)({ method: 'POST', url: `/api/v1/mentions/${notice.activityId}/seen` })
+    expect([seen.status, await notices(admin)]).toEqual([204, []])
+    const { body: me } = await api.as(rep)({ url: '/api/v1/me' })
+    await add(api, { firstName: 'Bo', email: 'bo@visitor.example', ownerId: me.id })
+    await fill(api, form, { ...ann, email: 'bo@visitor.example', firstName: 'Bo' })
+    expect(await notices(rep)).toHaveLength(1)
+    expect(await notices(admin)).toEqual([])
+  })
+
   it('asks for no consent by itself, and an empty box is none', async () => {
     const api = await testApi()
     const form = await openForm(api)
