@@ -31,6 +31,7 @@ export async function deliverNow(graph: Graph, delivery: Delivery) {
     conversation: randomUUID(),
     subject: delivery.subject ?? made.subject,
     html: own ?? made.html,
+    attachments: own === undefined ? made.attachments : [],
     from,
     to,
     cc: delivery.cc ?? [],

@@ -76,7 +76,7 @@ async function nameOne(context: MailContext, owed: Owed): Promise<void> {
 }
 
 /** Pictures in the text, signatures above all, are no attachments to anybody who reads the mail. */
-export const namesOf = (items: AttachmentItem[]): Attachment[] =>
+const namesOf = (items: AttachmentItem[]): Attachment[] =>
   items
     .filter(({ isInline }) => isInline !== true)
     .slice(0, MOST_NAMES)

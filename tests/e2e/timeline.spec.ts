@@ -5,6 +5,10 @@ import { expect as expectInPane, test as inPane } from './preview.ts'
 
 const nuria = 'nuria.penarroya@altozano.example'
 
+interface Activity {
+  details: { attachments?: { name: string; size: number }[] }
+}
+
 /** Somebody who belongs to this test alone, with a note, a call and a meeting. */
 async function stage(crm: Crm): Promise<{ id: string; name: string; notes: string[] }> {
   const last = `Test${Date.now().toString(36)}`
@@ -223,4 +227,33 @@ inPane.describe('the timeline in the pane', () => {
     await expectInPane(badge).toBeVisible()
     expectInPane(await violations(preview.page, '[data-testid="addin-pane"] iframe')).toEqual([])
   })
+
+  for (const theme of ['light', 'dark'] as const) {
+    inPane(`TL-15 names what came with a mail, and how large it is, in 320 pixels, ${theme}`, async ({ preview }) => {
+      const ingrid = 'ingrid.sandvik@bergstrom-timber.example'
+      const { id } = await preview.api(`/contacts/lookup?email=${ingrid}`)
+      let [first, ...others]: { name: string; size: number }[] = []
+      await expectInPane(async () => {
+        const mails = (await preview.api(`/contacts/${id}/timeline?type=email_sent`)).items as Activity[]
+        ;[first, ...others] =
+          mails.map(({ details }) => details.attachments ?? []).find(({ length }) => length > 1) ?? []
+        expectInPane(others.length).toBeGreaterThan(0)
+      }).toPass({ timeout: 120_000 })
+      const size = `${Math.round((first?.size ?? 0) / 1000)} kB`
+      await preview.open({ theme })
+      await preview.select('Ingrid Sandvik')
+      const mail = preview.timeline().getByRole('listitem').filter({ hasText: first?.name })
+      await expectInPane(mail).toContainText(`${first?.name}, ${size}+${others.length} more`)
+      await expectInPane(mail).not.toContainText(others[0]?.name as string)
+      await mail.scrollIntoViewIfNeeded()
+      await preview.page.screenshot({ path: `test-results/attachments-${theme}.png` })
+      await mail.getByRole('button').first().press('Enter')
+      for (const { name } of others) await expectInPane(mail).toContainText(name)
+      await expectInPane(mail).not.toContainText('more')
+      const overflow = await preview.pane.locator('html').evaluate((root) => root.scrollWidth - root.clientWidth)
+      expectInPane(overflow).toBeLessThanOrEqual(0)
+      expectInPane(await violations(preview.page, '[data-testid="addin-pane"] iframe')).toEqual([])
+      await preview.page.screenshot({ path: `test-results/attachments-open-${theme}.png` })
+    })
+  }
 })

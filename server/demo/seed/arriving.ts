@@ -1,4 +1,4 @@
-import type { Address } from '../model.ts'
+import type { Address, StoredAttachment } from '../model.ts'
 import { companies, contacts } from './people.ts'
 import { Random } from './random.ts'
 import { drawSlots, fill } from './slots.ts'
@@ -7,13 +7,16 @@ import { de } from './texts/de.ts'
 import { en } from './texts/en.ts'
 import { es } from './texts/es.ts'
 import { fr } from './texts/fr.ts'
-import { contactAuthor } from './threads.ts'
+import { attachmentFor, contactAuthor } from './threads.ts'
 import { addressOf, writeHtml } from './writer.ts'
 
 const TEXTS = { en, de, fr, es }
 
 /** A believable first mail of one of the contacts of `owner` (of anybody, when `owner` has none). */
-export function arrivingMail(owner: string, now: Date): { from: Address; subject: string; html: string } {
+export function arrivingMail(
+  owner: string,
+  now: Date,
+): { from: Address; subject: string; html: string; attachments: StoredAttachment[] } {
   const random = new Random(now.getTime() % 4_294_967_296)
   const own = contacts.filter((contact) => contact.ownerEmail === owner.toLowerCase())
   const contact = random.pick(own.length > 0 ? own : contacts)
@@ -28,5 +31,6 @@ export function arrivingMail(owner: string, now: Date): { from: Address; subject
     from: addressOf(author),
     subject,
     html: writeHtml({ author, to, language: contact.language, text, subject, sent: now }, random),
+    attachments: (scenario.turns[0]?.files ?? []).map((name) => attachmentFor(fill(name, slots, random))),
   }
 }

@@ -183,7 +183,7 @@ export const contactAuthor = (contact: DemoContact): Author => ({
 
 export const strangerAuthor = (stranger: Stranger): Author => ({ ...stranger, email: stranger.email })
 
-function attachmentFor(name: string): StoredAttachment {
+export function attachmentFor(name: string): StoredAttachment {
   if (name.endsWith('.zip')) return { id: '', name, contentType: 'application/zip', content: zip(name), inline: false }
   if (name.endsWith('.xlsx')) {
     const contentType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
