@@ -17,14 +17,14 @@ import { useFocusAfter } from '../../ui/parts/focus.ts'
 import { LoadingRows } from '../../ui/parts/Loading.tsx'
 import { isAtDomains } from '../people/participants.ts'
 import { checkKey, checkQuery } from './compose-query.ts'
+import type { Inserted } from './InsertTemplate.tsx'
 import { MarketingBar } from './MarketingBar.tsx'
 import { RecipientList } from './RecipientList.tsx'
-import type { Inserted } from './TemplatePreview.tsx'
 import { TrackToggle } from './TrackToggle.tsx'
 import { type KeptState, useMailState } from './use-mail-state.ts'
 
 const AddContact = lazy(async () => ({ default: (await import('../add-contact/AddContact.tsx')).AddContact }))
-const TemplatePicker = lazy(() => import('./TemplatePicker.tsx'))
+const InsertTemplate = lazy(() => import('./InsertTemplate.tsx'))
 
 const useStyles = makeStyles({
   tools: {
@@ -77,9 +77,8 @@ function Writing({ mail, me }: { mail: WrittenMail; me: Me }) {
       <Announcer text={done} />
       {choosing && (
         <Suspense fallback={<LoadingRows count={4} />}>
-          <TemplatePicker
+          <InsertTemplate
             mail={mail}
-            me={me}
             people={people}
             checked={exact}
             onInserted={inserted}

@@ -1,4 +1,13 @@
-import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '@fluentui/react-components'
+import '../templates/texts.ts'
+import {
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CheckedMail } from '../../../server/sending/schema.ts'
@@ -7,6 +16,11 @@ import { nameOf, refused, withoutWayOut } from '../../events/verdict-of.ts'
 import type { WrittenMail } from '../../outlook/written-mail.ts'
 import { describeError } from '../../ui/problem-text.ts'
 import { standsIn } from './sample.ts'
+
+const useStyles = makeStyles({
+  bar: { marginInline: tokens.spacingHorizontalL, marginBlockStart: tokens.spacingVerticalXS },
+  names: { margin: 0, paddingInlineStart: tokens.spacingHorizontalL, overflowWrap: 'anywhere' },
+})
 
 interface Props {
   mail: WrittenMail
@@ -18,7 +32,8 @@ interface Props {
 
 /** Says that the message is marketing, and who must not get it: the same that Outlook will say on sending. */
 export function MarketingBar({ mail, marketing, checked, onOut }: Props) {
-  const { t } = useTranslation('compose')
+  const styles = useStyles()
+  const { t } = useTranslation(['compose', 'templates'])
   const [why, setWhy] = useState('')
   const refusals = refused(checked?.recipients ?? [])
   const others = withoutWayOut(checked?.recipients ?? [], marketing)
@@ -33,14 +48,19 @@ export function MarketingBar({ mail, marketing, checked, onOut }: Props) {
   return (
     <MessageBar
       intent={refusals.length + others.length > 0 ? 'error' : 'info'}
+      className={styles.bar}
       layout="multiline"
       data-testid="marketing-bar"
     >
       <MessageBarBody>
         <MessageBarTitle>{t('mail.marketing', { name: marketing.name })}</MessageBarTitle>
-        {refusals.map((one) => (
-          <span key={one.address}>{t('templates.refusedOne', { name: nameOf(one), text: one.marketing?.text })} </span>
-        ))}
+        {refusals.length > 0 && (
+          <ul className={styles.names}>
+            {refusals.map((one) => (
+              <li key={one.address}>{t('templates:refusedOne', { name: nameOf(one), text: one.marketing?.text })}</li>
+            ))}
+          </ul>
+        )}
         {refusals.length > 0
           ? t('mail.remedy')
           : others.length > 0

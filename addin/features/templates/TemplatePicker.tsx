@@ -1,148 +1,152 @@
 import './texts.ts'
-import {
-  Badge,
-  Button,
-  Input,
-  MessageBar,
-  MessageBarBody,
-  makeStyles,
-  mergeClasses,
-  tokens,
-  typographyStyles,
-} from '@fluentui/react-components'
-import { SearchRegular } from '@fluentui/react-icons'
+import { Badge, Button, makeStyles, SearchBox, tokens, typographyStyles } from '@fluentui/react-components'
+import { ArrowLeftRegular, DocumentTextRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { FilledTemplate, Template } from '../../../server/templates/schema.ts'
-import { locale } from '../../ui/i18n.ts'
+import type { Template } from '../../../server/templates/schema.ts'
+import { meQuery } from '../../api/session.ts'
 import { Failed } from '../../ui/parts/Failed.tsx'
+import { useFocusOnNew } from '../../ui/parts/focus.ts'
 import { LoadingRows } from '../../ui/parts/Loading.tsx'
 import { Message } from '../../ui/parts/Message.tsx'
-import { findTemplates } from '../compose/find-templates.ts'
-import { HtmlPreview } from '../compose/HtmlPreview.tsx'
-import { type FilledFor, filledQuery, templatesQuery } from './templates-query.ts'
+import { findTemplates } from './find-templates.ts'
+import { type PreviewProps, TemplatePreview } from './TemplatePreview.tsx'
+import { templatesQuery } from './templates-query.ts'
 
 const useStyles = makeStyles({
   picker: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: tokens.spacingVerticalS },
-  list: {
-    listStyleType: 'none',
-    margin: 0,
-    padding: 0,
-    maxHeight: '240px',
-    overflowY: 'auto',
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
-    borderRadius: tokens.borderRadiusMedium,
-  },
-  choice: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr) auto',
-    gap: tokens.spacingHorizontalS,
+  head: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalXS },
+  title: { ...typographyStyles.subtitle2, margin: 0, overflowWrap: 'anywhere' },
+  search: { maxWidth: 'none' },
+  list: { display: 'grid', gap: '2px', margin: 0, padding: 0, listStyleType: 'none' },
+  item: {
     width: '100%',
-    minHeight: '44px',
-    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`,
-    border: 'none',
-    backgroundColor: 'transparent',
-    color: tokens.colorNeutralForeground1,
-    font: 'inherit',
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    justifyItems: 'start',
     textAlign: 'start',
-    cursor: 'pointer',
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+    paddingBlock: tokens.spacingVerticalXS,
+    paddingInline: tokens.spacingHorizontalS,
+    fontWeight: tokens.fontWeightRegular,
   },
-  chosen: { backgroundColor: tokens.colorSubtleBackgroundSelected },
-  name: { ...typographyStyles.body1Strong, overflowWrap: 'anywhere' },
-  subject: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
-  preview: { display: 'grid', gap: tokens.spacingVerticalS, overflowWrap: 'anywhere' },
-  heading: { ...typographyStyles.caption1Strong, margin: 0, color: tokens.colorNeutralForeground2 },
+  name: {
+    ...typographyStyles.body1Strong,
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: tokens.spacingHorizontalXS,
+    overflowWrap: 'anywhere',
+  },
+  line: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
 })
 
-interface Props {
-  to: FilledFor
-  /** Whose copy the preview shows. */
-  name: string | null
-  onInsert: (filled: FilledTemplate, template: Template) => void
+interface Props extends PreviewProps {
+  onClose: () => void
 }
 
-/** Finds a template, shows it filled for one person with what is missing, and hands it over. */
-export function TemplatePicker({ to, name, onInsert }: Props) {
-  const styles = useStyles()
+/** Finds a template, shows it filled for one person, and hands it over. Takes the place of what opened it. */
+export function TemplatePicker({ onClose, ...preview }: Props) {
   const { t } = useTranslation('templates')
-  const { data, error, refetch } = useQuery(templatesQuery())
-  const [text, setText] = useState('')
+  const templates = useQuery(templatesQuery())
+  const [search, setSearch] = useState('')
   const [chosen, setChosen] = useState<Template>()
-  if (error && !data) return <Failed error={error} retry={refetch} />
-  if (!data) return <LoadingRows />
-  if (data.length === 0) return <Message compact title={t('none')} text={t('noneHere')} />
-  const shown = findTemplates(data, text)
+  if (chosen) {
+    return (
+      <Frame title={chosen.name} onBack={() => setChosen(undefined)}>
+        <TemplatePreview key={chosen.id} template={chosen} {...preview} />
+      </Frame>
+    )
+  }
   return (
-    <div className={styles.picker}>
-      <Input
-        type="search"
-        aria-label={t('find')}
-        placeholder={t('find')}
-        contentBefore={<SearchRegular aria-hidden />}
-        value={text}
-        onChange={(_, { value }) => setText(value)}
-      />
-      {shown.length === 0 && <Message compact title={t('nothing')} />}
-      {shown.length > 0 && (
-        <ul className={styles.list} aria-label={t('choose')}>
-          {shown.map((template) => (
-            <li key={template.id}>
-              <button
-                type="button"
-                className={mergeClasses(styles.choice, template.id === chosen?.id && styles.chosen)}
-                aria-pressed={template.id === chosen?.id}
-                onClick={() => setChosen(template)}
-              >
-                <span>
-                  <span className={styles.name}>{template.name}</span>
-                  <br />
-                  <span className={styles.subject}>{template.subject}</span>
-                </span>
-                {template.purpose === 'marketing' && (
-                  <Badge appearance="tint" color="important">
-                    {t('purpose.marketing')}
-                  </Badge>
-                )}
-              </button>
-            </li>
-          ))}
-        </ul>
+    <Frame title={t('pick')} onBack={onClose}>
+      {templates.isError && !templates.data && <Failed compact error={templates.error} retry={templates.refetch} />}
+      {templates.isPending && <LoadingRows count={4} />}
+      {templates.data?.length === 0 && (
+        <Message compact icon={<DocumentTextRegular />} title={t('none')} text={t('noneHere')} />
       )}
-      {chosen && <Preview template={chosen} to={to} name={name} onInsert={onInsert} />}
-    </div>
+      {templates.data && templates.data.length > 0 && (
+        <>
+          <SearchField value={search} onSearch={setSearch} />
+          <Found templates={findTemplates(templates.data, search)} onChoose={setChosen} />
+        </>
+      )}
+    </Frame>
   )
 }
 
-function Preview({ template, to, name, onInsert }: Props & { template: Template }) {
+/** What opened it was a button, so the focus may follow. */
+function SearchField({ value, onSearch }: { value: string; onSearch: (value: string) => void }) {
   const styles = useStyles()
   const { t } = useTranslation('templates')
-  const heading = useId()
-  const { data, error, refetch } = useQuery(filledQuery(template, to))
-  if (error && !data) return <Failed error={error} retry={refetch} />
-  if (!data) return <LoadingRows />
-  const missing = new Intl.ListFormat(locale()).format(data.missing.map(({ label }) => label))
   return (
-    <>
-      <h3 id={heading} className={styles.heading}>
-        {name ? t('preview', { name }) : t('previewNobody')}
-      </h3>
-      <section className={styles.preview} aria-labelledby={heading}>
-        {data.subject && <strong>{data.subject}</strong>}
-        <HtmlPreview html={data.html} title={template.name} />
-      </section>
-      {data.missing.length > 0 && (
-        <MessageBar intent="warning" layout="multiline">
-          <MessageBarBody>{t('missing', { fields: missing })}</MessageBarBody>
-        </MessageBar>
-      )}
-      <div>
-        <Button appearance="primary" onClick={() => onInsert(data, template)}>
-          {t('insert')}
-        </Button>
+    <SearchBox
+      autoFocus
+      className={styles.search}
+      aria-label={t('find')}
+      placeholder={t('find')}
+      value={value}
+      onChange={(_, data) => onSearch(data.value)}
+    />
+  )
+}
+
+function Found({ templates, onChoose }: { templates: Template[]; onChoose: (one: Template) => void }) {
+  const styles = useStyles()
+  const { t } = useTranslation('templates')
+  const { data: me } = useQuery(meQuery)
+  if (templates.length === 0) return <p role="status">{t('nothing')}</p>
+  return (
+    <ul className={styles.list} aria-label={t('choose')}>
+      {templates.map((template) => (
+        <li key={template.id}>
+          <Button appearance="subtle" className={styles.item} onClick={() => onChoose(template)}>
+            <span className={styles.name}>
+              {template.name}
+              {template.purpose === 'marketing' && (
+                <Badge appearance="tint" color="informative">
+                  {t('purpose.marketing')}
+                </Badge>
+              )}
+            </span>
+            {template.subject && <span className={styles.line}>{template.subject}</span>}
+            {template.owner.id !== me?.id && (
+              <span className={styles.line}>{t('byColleague', { name: template.owner.name })}</span>
+            )}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Frame({ title, onBack, children }: { title: string; onBack: () => void; children: ReactNode }) {
+  const styles = useStyles()
+  const { t } = useTranslation('templates')
+  const heading = useFocusOnNew(title)
+  return (
+    <section
+      className={styles.picker}
+      aria-label={title}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return
+        event.preventDefault()
+        onBack()
+      }}
+    >
+      <div className={styles.head}>
+        <Button
+          size="small"
+          appearance="subtle"
+          icon={<ArrowLeftRegular />}
+          aria-label={t('goBack')}
+          title={t('goBack')}
+          onClick={onBack}
+        />
+        <h2 ref={heading} tabIndex={-1} className={styles.title}>
+          {title}
+        </h2>
       </div>
-    </>
+      {children}
+    </section>
   )
 }

@@ -24,9 +24,10 @@ import { useTranslation } from 'react-i18next'
 import type { Contact } from '../../../server/contacts/schema.ts'
 import type { CheckedMail, OutgoingMail, SendMail } from '../../../server/sending/schema.ts'
 import type { FilledTemplate, Template } from '../../../server/templates/schema.ts'
-import { useReturnFocus } from '../../ui/parts/focus.ts'
+import { useFocusAfter, useReturnFocus } from '../../ui/parts/focus.ts'
 import { describeError } from '../../ui/problem-text.ts'
 import { sampleOf, standsIn } from '../compose/sample.ts'
+import { Refusals } from '../templates/Refusals.tsx'
 import { TemplatePicker } from '../templates/TemplatePicker.tsx'
 import { RichText, type RichTextHandle } from './RichText.tsx'
 import { type Draft, draftOf, forgetUnsent, keepDraft, mayHaveGone, settle, useOutgoing } from './unsent.ts'
@@ -35,8 +36,17 @@ import { checkedMailQuery, outgoingQuery, useSendMail } from './writing-query.ts
 const useStyles = makeStyles({
   surface: {
     maxHeight: '92dvh',
-    overflowY: 'auto',
     '@media (max-width: 480px)': { padding: tokens.spacingHorizontalM, maxHeight: '100dvh' },
+  },
+  // Only what stands between title and buttons scrolls.
+  body: {
+    maxHeight: 'calc(92dvh - 50px)',
+    '@media (max-width: 480px)': { maxHeight: `calc(100dvh - 2 * ${tokens.spacingHorizontalM} - 2px)` },
+  },
+  picker: {
+    padding: tokens.spacingHorizontalM,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusMedium,
   },
   content: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: tokens.spacingVerticalM },
 })
@@ -67,6 +77,7 @@ function Form({ contact, guard, onClose }: Props) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(contact.id) ?? emptyDraft(contact))
   const [choosing, setChoosing] = useState(false)
   const [tried, setTried] = useState(false)
+  const opener = useFocusAfter(choosing)
   const text = useRef<RichTextHandle>(null)
   const send = useSendMail(contact.id)
   const outgoing = useOutgoing(contact.id)
@@ -107,7 +118,7 @@ function Form({ contact, guard, onClose }: Props) {
   }
   if (outgoing) return <Sent mail={outgoing} contact={contact} onClose={onClose} />
   return (
-    <DialogBody>
+    <DialogBody className={styles.body}>
       <DialogTitle>{t('title', { name: contact.displayName })}</DialogTitle>
       <DialogContent className={styles.content}>
         <Field label={t('to')} required>
@@ -127,6 +138,7 @@ function Form({ contact, guard, onClose }: Props) {
           onChange={(html) => set({ html })}
           tools={
             <ToolbarButton
+              id={opener}
               icon={<DocumentTextRegular />}
               aria-expanded={choosing}
               onClick={() => setChoosing(!choosing)}
@@ -136,11 +148,15 @@ function Form({ contact, guard, onClose }: Props) {
           }
         />
         {choosing && (
-          <TemplatePicker
-            to={{ contactId: contact.id, address: addresses(draft.to)[0]?.address ?? null }}
-            name={contact.displayName}
-            onInsert={insert}
-          />
+          <div className={styles.picker}>
+            <TemplatePicker
+              to={{ contactId: contact.id, address: addresses(draft.to)[0]?.address ?? null }}
+              name={contact.displayName}
+              warn={(purpose) => purpose === 'marketing' && recipients.length > 0 && <Refusals checked={checked} />}
+              onInsert={insert}
+              onClose={() => setChoosing(false)}
+            />
+          </div>
         )}
         <Advice checked={checked} draft={draft} onTrack={(track) => set({ track })} onPersonalAgain={personalAgain} />
         {send.isIdle && mayHaveGone(contact.id, draft) && (

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import type { OutgoingMail, SendMail } from '../../../server/sending/schema.ts'
-import { signIn } from '../../api/session.ts'
+import { meQuery, queries } from '../../api/session.ts'
 import { storage } from '../../outlook/storage.ts'
 
 export interface Draft {
@@ -39,9 +39,9 @@ const nothing: Unsent = { draft: null, attempt: null, outgoing: null }
 const kept = new Map<string, Unsent>()
 const listeners = new Set<() => void>()
 
+/** Nothing is on screen before it is known who looks at it. */
 function keyOf(contactId: string): string {
-  const state = signIn.current()
-  return `unsent:${state.kind === 'signed-in' ? state.account : ''}:${contactId}`
+  return `unsent:${queries.getQueryData(meQuery.queryKey)?.id}:${contactId}`
 }
 
 function unsentOf(contactId: string): Unsent {

@@ -9,12 +9,13 @@ import {
 } from '../../../addin/features/writing/unsent.ts'
 import type { OutgoingMail, SendMail } from '../../../server/sending/schema.ts'
 
-const signedIn = vi.hoisted(() => ({ account: 'maren' }))
+const me = vi.hoisted(() => ({ id: 'maren' }))
 vi.mock('../../../addin/api/session.ts', () => ({
-  signIn: { current: () => ({ kind: 'signed-in', account: signedIn.account }) },
+  meQuery: { queryKey: ['me'] },
+  queries: { getQueryData: () => me },
 }))
 afterEach(() => {
-  signedIn.account = 'maren'
+  me.id = 'maren'
   vi.unstubAllGlobals()
 })
 
@@ -121,9 +122,9 @@ describe('a reload', () => {
     const texts = tab()
     const before = await reloaded()
     before.keepDraft('ann', draft)
-    signedIn.account = 'jonas'
+    me.id = 'jonas'
     expect((await reloaded()).draftOf('ann')).toBeNull()
-    signedIn.account = 'maren'
+    me.id = 'maren'
     const again = await reloaded()
     again.forgetUnsent('ann')
     expect(texts.size).toBe(0)

@@ -2,6 +2,7 @@ import { makeStyles, tokens } from '@fluentui/react-components'
 
 const useStyles = makeStyles({
   frame: {
+    boxSizing: 'border-box',
     width: '100%',
     height: '200px',
     border: `1px solid ${tokens.colorNeutralStroke1}`,
