@@ -230,6 +230,8 @@ inPane.describe('the timeline in the pane', () => {
 
   for (const theme of ['light', 'dark'] as const) {
     inPane(`TL-15 names what came with a mail, and how large it is, in 320 pixels, ${theme}`, async ({ preview }) => {
+      // Names follow mail after some seconds; a server that has just started has all of them to ask for.
+      inPane.setTimeout(120_000)
       const ingrid = 'ingrid.sandvik@bergstrom-timber.example'
       const { id } = await preview.api(`/contacts/lookup?email=${ingrid}`)
       let files: { name: string; size: number }[] = []
