@@ -29,11 +29,11 @@ export async function matchesOf(
   fields: readonly ComparedField[],
   except: string | null,
 ): Promise<Match[]> {
-  const own = await storedFrequencies(tx, [person])
-  const [bySay, byFact] = await Promise.all([nearNamed(tx, person), havingFacts(tx, person, own)])
+  const [bySay, byFact] = await Promise.all([nearNamed(tx, person), havingFacts(tx, person)])
   const ids = bySay.length > NEAR_NAMES ? byFact : [...new Set([...byFact, ...bySay])]
   const known = await loadPeople(tx, ids.filter((id) => id !== except).slice(0, MOST_COMPARED), fields)
-  return judge(person, known, await storedFrequencies(tx, [person, ...known.map((other) => other.person)]))
+  const others = known.map((other) => other.person)
+  return judge(person, known, await storedFrequencies(tx, [person], others))
 }
 
 function judge(person: Person, known: KnownPerson[], frequencies: Frequencies): Match[] {
@@ -46,10 +46,10 @@ function judge(person: Person, known: KnownPerson[], frequencies: Frequencies): 
 async function nearNamed(tx: Tx, person: Person): Promise<string[]> {
   const ways = waysToSay(person.name)
   if (ways.length === 0) return []
-  const rows = await tx.execute<{ contact_id: string; ways: string[] }>(sql`
-    select contact_id, ways from contacts_by_fingerprint(${plainArray(ways.flatMap(nameProbes))}::int[])`)
+  const rows = await tx.execute<{ contact_id: string; ways: string }>(sql`
+    select contact_id, array_to_string(ways, E'\n') as ways from contacts_by_fingerprint(${plainArray(ways.flatMap(nameProbes))}::int[])`)
   return rows
-    .filter((row) => ways.some((way) => row.ways.some((other) => near(way, other))))
+    .filter((row) => row.ways.split('\n').some((other) => ways.some((way) => near(way, other))))
     .map((row) => row.contact_id)
 }
 
@@ -58,8 +58,8 @@ function near(one: string, other: string): boolean {
   return Math.abs(one.length - other.length) <= limit && (one === other || distance(one, other) <= limit)
 }
 
-async function havingFacts(tx: Tx, person: Person, frequencies: Frequencies): Promise<string[]> {
-  const keys = factProbes(person, frequencies)
+async function havingFacts(tx: Tx, person: Person): Promise<string[]> {
+  const keys = factProbes(person, await storedFrequencies(tx, [person]))
   if (keys.length === 0) return []
   const rows = await tx.execute<{ contact_id: string }>(sql`
     select contact_id from contacts_by_fingerprint(${plainArray(keys)}::int[]) limit ${MOST_COMPARED}::int`)

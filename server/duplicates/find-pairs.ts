@@ -1,7 +1,8 @@
 import type { Evidence } from './evidence.ts'
-import { Counted, countedFacts, type FactKind } from './frequencies.ts'
+import { Counted, isWithin } from './frequencies.ts'
+import { type Grouped, grouped, membersOf } from './grouped.ts'
 import { nearNames } from './near-names.ts'
-import type { Person } from './person.ts'
+import type { People } from './people.ts'
 import type { Certainty } from './schema.ts'
 import { weigh } from './weigh.ts'
 
@@ -27,12 +28,15 @@ export interface FindOptions {
   threads: number
   stop: AbortSignal
   /** Told when the names are compared and the pairs are to be weighed. */
-  onNames?(names: number, namePairs: number): void
+  onNames?(names: number, namePairs: number): Promise<void>
 }
 
 /** Up to so many pairs of two names are weighed one by one; of more only those that have a fact in common. */
 const PAIRS_OF_NAMES = 256
-/** Up to so many people with one value are compared with each other; of more those that share a word of their names. */
+/**
+ * Up to so many people with one value are compared with each other; of more those that share a word of their names, and
+ * none for `info@` or `anna@` at many providers.
+ */
 export const PEOPLE_OF_VALUE = 10
 /** From so many people on even a shared value and a shared word together say too little. */
 const PEOPLE_OF_WORD = 50
@@ -42,111 +46,127 @@ const PEOPLE_OF_WORD = 50
  * other rare value in common; they are weighed, and those at even odds or better are kept. A pair of a common name that
  * shares nothing else is counted, not weighed: the name alone cannot lift it so far.
  */
-export async function findPairs(people: readonly Person[], { threads, stop, onNames }: FindOptions): Promise<Found> {
-  const { people: bearers, near } = await nearNames(people, threads, stop)
+export async function findPairs(people: People, { threads, stop, onNames }: FindOptions): Promise<Found> {
+  const { names, people: bearers, near } = await nearNames(people, threads, stop)
+  const namePairs = near.length / 2
+  await onNames?.(names, namePairs)
   const counts = new Counted(people)
-  onNames?.(bearers.length, near.length / 2)
   const search = new Search(people, counts)
-  for (const bearing of bearers) search.ofNames(bearing, bearing)
+  for (let name = 0; name < names; name += 1) search.ofName(membersOf(bearers, name))
   for (let at = 0; at < near.length; at += 2)
-    search.ofNames(bearers[near[at] as number] as number[], bearers[near[at + 1] as number] as number[])
+    search.ofNames(membersOf(bearers, near[at] as number), membersOf(bearers, near[at + 1] as number))
   search.ofValues()
-  return {
-    pairs: search.suggested(),
-    counts,
-    names: bearers.length,
-    namePairs: near.length / 2,
-    candidates: search.candidates,
-  }
+  return { pairs: search.suggested(), counts, names, namePairs, candidates: search.candidates }
 }
+
+type Numbers = Int32Array
 
 class Search {
   candidates = 0
-  readonly #people: readonly Person[]
+  readonly #people: People
   readonly #counts: Counted
+  /** Which values tell people apart: words of names are many people's; what is counted within companies is counted anywhere too. */
+  readonly #telling: Uint8Array
+  readonly #words: Uint8Array
+  /** Where the facts of each begin. */
+  readonly #begins: Uint32Array
   readonly #found = new Map<number, SuggestedPair>()
 
-  constructor(people: readonly Person[], counts: Counted) {
+  constructor(people: People, counts: Counted) {
     this.#people = people
     this.#counts = counts
+    this.#begins = people.facts.begins
+    this.#telling = new Uint8Array(counts.values)
+    this.#words = new Uint8Array(counts.values)
+    for (let value = 0; value < counts.values; value += 1) {
+      const kind = counts.kindOf(value)
+      if (kind === 'word') this.#words[value] = 1
+      else if (!isWithin(kind)) this.#telling[value] = 1
+    }
   }
 
   suggested(): SuggestedPair[] {
     return [...this.#found.values()]
   }
 
-  /** The people of two names that are near each other, or of one name. */
-  ofNames(one: readonly number[], other: readonly number[]): void {
-    const same = one === other
-    const pairs = same ? (one.length * (one.length - 1)) / 2 : one.length * other.length
+  /** The people of one name. */
+  ofName(bearers: Numbers): void {
+    const pairs = (bearers.length * (bearers.length - 1)) / 2
     this.candidates += pairs
-    if (pairs <= PAIRS_OF_NAMES) this.#allOf(one, other)
+    if (pairs <= PAIRS_OF_NAMES) this.#all(bearers)
+    else this.#withFactsOf(bearers, bearers)
+  }
+
+  /** The people of two names that are near each other. */
+  ofNames(one: Numbers, other: Numbers): void {
+    const pairs = one.length * other.length
+    this.candidates += pairs
+    if (pairs <= PAIRS_OF_NAMES) this.#between(one, other)
     else this.#withFactsOf(one, other)
   }
 
   /** People who share a value, whatever their names; or work in one place and share a word of their names. */
   ofValues(): void {
-    for (const [kind, groups] of this.#groups()) {
+    const having = this.#byValue()
+    for (let value = 0; value < this.#counts.values; value += 1) {
+      const kind = this.#counts.kindOf(value)
+      const group = membersOf(having, value)
       const work = kind === 'company' || kind === 'domain'
-      for (const group of groups) {
-        if (!work && group.length <= PEOPLE_OF_VALUE) this.#allOf(group, group)
-        else {
-          // Who has no name shares no word of it: the first of them stands for those who may be one for this alone.
-          if (kind === 'mailbox' || kind === 'linkedin') this.#allOf(group.slice(0, 1), group.slice(1))
-          this.#withWordsOf(group)
-        }
+      if (!work && group.length <= PEOPLE_OF_VALUE) this.#all(group)
+      else if (kind !== 'local') {
+        // Who has no name shares no word of it: the first of them stands for those who may be one for this alone.
+        if (kind === 'mailbox' || kind === 'linkedin') this.#between(group.subarray(0, 1), group.subarray(1))
+        this.#withWordsOf(group)
       }
     }
   }
 
-  #allOf(one: readonly number[], other: readonly number[]): void {
-    for (const [at, a] of one.entries()) {
-      for (const b of one === other ? one.slice(at + 1) : other) this.#weigh(a, b)
-    }
+  #all(group: Numbers): void {
+    for (const [at, a] of group.entries()) for (const b of group.subarray(at + 1)) this.#weigh(a, b)
   }
 
-  #withFactsOf(one: readonly number[], other: readonly number[]): void {
-    const having = new Map<string, number[]>()
+  #between(one: Numbers, other: Numbers): void {
+    for (const a of one) for (const b of other) this.#weigh(a, b)
+  }
+
+  #withFactsOf(one: Numbers, other: Numbers): void {
+    const having = new Map<number, number[]>()
     for (const number of one) {
-      for (const fact of this.#tellingFacts(number)) push(having, fact, number)
+      for (const value of this.#valuesOf(number)) if (this.#isTelling(value)) push(having, value, number)
     }
     for (const number of other) {
-      for (const fact of this.#tellingFacts(number)) {
-        for (const a of having.get(fact) ?? []) if (one !== other || a < number) this.#weigh(a, number)
+      for (const value of this.#valuesOf(number)) {
+        for (const a of having.get(value) ?? []) if (one !== other || a < number) this.#weigh(a, number)
       }
     }
   }
 
-  #withWordsOf(group: readonly number[]): void {
-    const having = new Map<string, number[]>()
+  #withWordsOf(group: Numbers): void {
+    const having = new Map<number, number[]>()
     for (const number of group) {
-      const { first, last } = (this.#people[number] as Person).name
-      for (const word of new Set([...first, ...last])) push(having, word, number)
+      for (const value of this.#valuesOf(number))
+        if (value >= 0 && this.#words[value] === 1) push(having, value, number)
     }
-    for (const bearing of having.values()) if (bearing.length <= PEOPLE_OF_WORD) this.#allOf(bearing, bearing)
+    for (const bearing of having.values())
+      if (bearing.length > 1 && bearing.length <= PEOPLE_OF_WORD) this.#all(Int32Array.from(bearing))
   }
 
-  *#tellingFacts(number: number): Generator<string> {
-    for (const { kind, value } of countedFacts(this.#people[number] as Person)) {
-      if (kind !== 'word' && this.#counts.count(kind, value) > 1) yield `${kind}\n${value}`
-    }
+  /** The values that somebody has beside others; below zero where nobody else has it. */
+  #valuesOf(number: number): Int32Array {
+    return this.#counts.numbers.subarray(this.#begins[number], this.#begins[number + 1])
+  }
+
+  #isTelling(value: number): boolean {
+    return value >= 0 && this.#telling[value] === 1
   }
 
   /** People by the values that more than one of them has. */
-  #groups(): Map<FactKind, number[][]> {
-    const kinds = new Map<FactKind, Map<string, number[]>>()
-    for (const [number, person] of this.#people.entries()) {
-      for (const { kind, value } of countedFacts(person)) {
-        if (kind === 'word' || this.#counts.count(kind, value) < 2) continue
-        let groups = kinds.get(kind)
-        if (!groups) {
-          groups = new Map()
-          kinds.set(kind, groups)
-        }
-        push(groups, value, number)
-      }
-    }
-    return new Map([...kinds].map(([kind, groups]) => [kind, [...groups.values()]]))
+  #byValue(): Grouped {
+    const values = this.#counts.numbers.map((value) => (this.#isTelling(value) ? value : -1))
+    const people = new Int32Array(values.length)
+    for (let number = 0; number < this.#people.length; number += 1)
+      people.fill(number, this.#begins[number], this.#begins[number + 1])
+    return grouped(values, this.#counts.values, people)
   }
 
   #weigh(a: number, b: number): void {
@@ -154,7 +174,7 @@ class Search {
     const other = Math.max(a, b)
     const key = one * this.#people.length + other
     if (one === other || this.#found.has(key)) return
-    const { score, certainty } = weigh(this.#people[one] as Person, this.#people[other] as Person, this.#counts)
+    const { score, certainty } = weigh(this.#people.at(one), this.#people.at(other), this.#counts)
     if (certainty) this.#found.set(key, { one, other, score, certainty })
   }
 }

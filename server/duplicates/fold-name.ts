@@ -34,22 +34,10 @@ export interface FoldedName {
 
 const words = (text: string | null | undefined): readonly string[] => {
   const folded = text ? foldText(text) : ''
-  return folded === '' ? NO_WORDS : folded.split(' ').map(once)
+  return folded === '' ? NO_WORDS : folded.split(' ')
 }
 
 const NO_WORDS: readonly string[] = []
-
-/** Words come again and again: one string for all of them is found faster, and takes less. */
-const known = new Map<string, string>()
-const MOST_KNOWN = 500_000
-
-function once(word: string): string {
-  const before = known.get(word)
-  if (before !== undefined) return before
-  if (known.size >= MOST_KNOWN) known.clear()
-  known.set(word, word)
-  return word
-}
 
 export const foldName = (firstName: string | null | undefined, lastName: string | null | undefined): FoldedName => ({
   first: words(firstName),

@@ -1,3 +1,7 @@
+import { Column } from './column.ts'
+import { factKey } from './fact-key.ts'
+import { KeyTable } from './key-table.ts'
+import type { People } from './people.ts'
 import { localPart, type Person } from './person.ts'
 
 /** What is counted: agreement on what few have weighs more (Fellegi, Sunter 1969; Winkler 2000). */
@@ -41,92 +45,107 @@ export function countedFacts(person: Person): CountedFact[] {
 }
 
 export const customKind = (field: string): FactKind => `custom.${field}`
+export const isCustom = (kind: FactKind): boolean => kind.startsWith('custom.')
 
 /** What stands for the company of a person when facts are counted within it. */
 export const companyOf = ({ company, domains }: Person): string | null => company ?? domains[0] ?? null
 
-/** Counts of the facts of people. Most values stand in one person only: those are seen by a hash and never kept. */
+/** Counts of the facts of people. Only values of two people and more have a number: most stand in one person only. */
 export class Counted implements Frequencies {
   readonly people: number
-  readonly #kinds = new Map<string, Map<string, number>>()
+  /** For each fact, in the order of `PackedFacts`, the number of its value; below zero where nobody else has it. */
+  readonly numbers: Int32Array
+  readonly #values: KeyTable
+  readonly #counts: Int32Array
+  readonly #kinds: string[]
   readonly #follows = new Map<FactKind, number>()
 
-  constructor(people: readonly Person[]) {
-    this.people = people.length
-    const seen = seenTwice(people)
-    for (const person of people) {
-      const company = companyOf(person)
-      for (const { kind, value, within } of countedFacts(person)) {
-        if (within && company) this.#count(presentKind(kind), company)
-        if (!seen(kind, value)) continue
-        this.#count(kind, value)
-        if (within && company) this.#count(withinKind(kind), withinValue(company, value))
-      }
+  constructor({ length, facts }: People) {
+    this.people = length
+    const { keys, counts } = repeatedKeys(facts.keys)
+    this.#values = new KeyTable(keys)
+    this.#counts = counts
+    this.#kinds = Array.from(keys, () => '')
+    this.numbers = new Int32Array(facts.keys.length)
+    const { kinds, kindOf, keys: all } = facts
+    for (let at = 0; at < all.length; at += 1) {
+      const number = this.#values.numberOf(all[at] as number)
+      this.numbers[at] = number
+      if (number >= 0) this.#kinds[number] = kinds[kindOf[at] as number] as string
     }
   }
 
   count(kind: FactKind, value: string): number {
-    return this.#kinds.get(kind)?.get(value) ?? 1
+    return this.#count(factKey(kind, value))
   }
 
   countAt(company: string, kind: FactKind, value: string): number {
-    return this.#kinds.get(withinKind(kind))?.get(withinValue(company, value)) ?? 1
+    return this.#count(factKey(withinKind(kind), withinValue(company, value)))
   }
 
   followsCompany(kind: FactKind): number {
     let share = this.#follows.get(kind)
     if (share === undefined) {
-      const pairs = (counts: Map<string, number> | undefined) =>
-        [...(counts?.values() ?? [])].reduce((sum, count) => sum + count * (count - 1), 0)
-      share = pairs(this.#kinds.get(withinKind(kind))) / Math.max(pairs(this.#kinds.get(presentKind(kind))), 1)
+      share = this.#pairs(withinKind(kind)) / Math.max(this.#pairs(presentKind(kind)), 1)
       this.#follows.set(kind, share)
     }
     return share
   }
 
-  /** The kinds of facts that occurred. */
+  /** How many values two people and more have. */
+  get values(): number {
+    return this.#counts.length
+  }
+
+  /** The kind of a value, by its number. */
+  kindOf(number: number): string {
+    return this.#kinds[number] as string
+  }
+
+  /** The kinds of facts that occurred in two people and more. */
   kinds(): FactKind[] {
-    return [...this.#kinds.keys()].filter((kind): kind is FactKind => !/[@?]company$/.test(kind))
+    return [...new Set(this.#kinds)].filter((kind): kind is FactKind => !isWithin(kind))
   }
 
-  /** All counts of two and more. */
-  *repeated(): Generator<[kind: string, value: string, count: number]> {
-    for (const [kind, counts] of this.#kinds) {
-      for (const [value, count] of counts) if (count > 1) yield [kind, value, count]
-    }
+  /** All counts of two and more, by kind and `factKey`. */
+  *repeated(): Generator<[kind: string, key: number, count: number]> {
+    for (const [number, count] of this.#counts.entries())
+      yield [this.kindOf(number), this.#values.keys[number] as number, count]
   }
 
-  #count(kind: string, value: string): void {
-    let counts = this.#kinds.get(kind)
-    if (!counts) {
-      counts = new Map()
-      this.#kinds.set(kind, counts)
-    }
-    counts.set(value, (counts.get(value) ?? 0) + 1)
+  #count(key: number): number {
+    const number = this.#values.numberOf(key)
+    return number < 0 ? 1 : (this.#counts[number] as number)
+  }
+
+  /** Pairs of people of one value of a kind. */
+  #pairs(kind: string): number {
+    let pairs = 0
+    for (const [number, count] of this.#counts.entries()) if (this.#kinds[number] === kind) pairs += count * (count - 1)
+    return pairs
   }
 }
 
-/** Whether a value may stand in two people: always right where it says no. */
-function seenTwice(people: readonly Person[]): (kind: FactKind, value: string) => boolean {
-  const mask = 2 ** Math.min(26, Math.max(10, Math.ceil(Math.log2(people.length + 1)) + 5)) - 1
-  const times = new Uint8Array(mask + 1)
-  for (const person of people) {
-    for (const { kind, value } of countedFacts(person)) {
-      const place = hash(kind, value) & mask
-      if ((times[place] as number) < 2) times[place] = (times[place] as number) + 1
+/** Keys that occur more than once, ascending, and how often. */
+function repeatedKeys(all: Float64Array): { keys: Float64Array; counts: Int32Array } {
+  const sorted = all.slice().sort()
+  const keys = new Column(Float64Array)
+  const counts = new Column(Int32Array)
+  for (let at = 0; at < sorted.length; ) {
+    const key = sorted[at] as number
+    let end = at + 1
+    while (sorted[end] === key) end += 1
+    if (end - at > 1) {
+      keys.push(key)
+      counts.push(end - at)
     }
+    at = end
   }
-  return (kind, value) => times[hash(kind, value) & mask] === 2
+  return { keys: keys.values(), counts: counts.values() }
 }
 
-function hash(kind: string, value: string): number {
-  let hash = kind.length * 31 + kind.charCodeAt(0)
-  for (let at = kind.length - 1; at >= 7; at -= 1) hash = Math.imul(hash ^ kind.charCodeAt(at), 0x01000193)
-  for (let at = 0; at < value.length; at += 1) hash = Math.imul(hash ^ value.charCodeAt(at), 0x01000193)
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  return hash ^ (hash >>> 13)
-}
-
+/** Whether a kind counts facts of the people of one company. */
+export const isWithin = (kind: string): boolean => /[@?]company$/.test(kind)
 export const withinKind = (kind: FactKind): string => `${kind}@company`
-const presentKind = (kind: FactKind): string => `${kind}?company`
+export const presentKind = (kind: FactKind): string => `${kind}?company`
 export const withinValue = (company: string, value: string): string => `${company}\n${value}`

@@ -9,8 +9,8 @@ import type { DuplicateScan } from './schema.ts'
 
 const PAUSE = 1_000
 
-/** Memory of the thread of a scan, in MB: a million contacts take some 900. */
-const LIMITS = { maxOldGenerationSizeMb: 1_400, maxYoungGenerationSizeMb: 64 }
+/** Memory of objects of the thread of a scan, in MB. What grows with contacts stands outside, in typed arrays. */
+const LIMITS = { maxOldGenerationSizeMb: 1_024, maxYoungGenerationSizeMb: 64 }
 
 export const scanInThread = (task: ScanTask, stop: AbortSignal): Promise<ThreadOutcome> =>
   runThread(new URL('./scan-thread.ts', import.meta.url), {

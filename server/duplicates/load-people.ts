@@ -38,12 +38,21 @@ export interface PersonRow extends Record<string, unknown> {
   addresses: string[] | null
 }
 
-const columns = sql`c.id, c.first_name, c.last_name, c.phone, c.mobile, co.name as company, c.linkedin, c.country, c.custom_fields`
+const columns = sql`c.id, c.first_name, c.last_name, c.phone, c.mobile, co.name as company, c.linkedin, c.country`
 
-/** Everybody: addresses are put together once for all. */
-export const everybody: SQL = sql`select ${columns}, a.addresses
+export interface ScannedRow extends PersonRow {
+  /** Whether what the contact is found by is missing, or older than the contact. */
+  without_fingerprint: boolean
+}
+
+/** Everybody: addresses are put together once for all, and custom fields are left out where none is compared. */
+export const everybody = (fields: readonly ComparedField[]): SQL => sql`
+  select ${columns}, a.addresses,
+    ${fields.length === 0 ? sql`'{}'::jsonb` : sql`c.custom_fields`} as custom_fields,
+    f.contact_id is null or d.contact_id is not null as without_fingerprint
   from contacts c left join companies co on co.id = c.company_id
-  left join (select contact_id, array_agg(address) as addresses from contact_addresses group by contact_id) a on a.contact_id = c.id`
+  left join (select contact_id, array_agg(address) as addresses from contact_addresses group by contact_id) a on a.contact_id = c.id
+  left join contact_fingerprints f on f.contact_id = c.id left join duplicate_due d on d.contact_id = c.id`
 
 /** @returns those of the ids that exist */
 export async function loadPeople(
@@ -52,7 +61,7 @@ export async function loadPeople(
   fields: readonly ComparedField[],
 ): Promise<KnownPerson[]> {
   if (ids.length === 0) return []
-  const rows = await tx.execute<PersonRow>(sql`select ${columns},
+  const rows = await tx.execute<PersonRow>(sql`select ${columns}, c.custom_fields,
       (select array_agg(address) from contact_addresses a where a.contact_id = c.id) as addresses
     from contacts c left join companies co on co.id = c.company_id
     where c.id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`)

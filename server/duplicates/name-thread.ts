@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { type NameTask, similarPart } from './near-names.ts'
+import { type NameTask, similarPairs } from './near-names.ts'
 
-const { packed, part, parts } = workerData as NameTask
-const pairs = similarPart(packed, part, parts)
+const pairs = similarPairs(workerData as NameTask)
 parentPort?.postMessage(pairs, [pairs.buffer])

@@ -1,12 +1,17 @@
 import { Worker } from 'node:worker_threads'
+import { Column } from './column.ts'
 import { nearLimit, waysToSay } from './fold-name.ts'
-import type { Person } from './person.ts'
-import { findSimilar, type PackedStrings, pack } from './similar-strings.ts'
+import { type Grouped, grouped, membersOf } from './grouped.ts'
+import type { People } from './people.ts'
+import { findSimilar } from './similar-strings.ts'
+import { type PackedStrings, StringTable } from './string-table.ts'
 
 /** Who bears which name: distinct names, and the people of each. */
 export interface Bearers {
+  /** How many names there are. */
+  names: number
   /** Numbers of the people of each name. */
-  people: number[][]
+  people: Grouped
   /** Pairs of names that are near each other, each once, as two numbers; the smaller first. */
   near: Int32Array
 }
@@ -15,119 +20,97 @@ export interface Bearers {
 const WORTH_A_THREAD = 20_000
 
 /** Groups people by name and finds, exactly, which names are near each other (see `waysToSay` and `nearLimit`). */
-export async function nearNames(people: readonly Person[], threads: number, stop: AbortSignal): Promise<Bearers> {
-  const { bearers, packed, ways } = namesOf(people)
+export async function nearNames(people: People, threads: number, stop: AbortSignal): Promise<Bearers> {
+  const { names, bearers, packed, ways } = namesOf(people)
   const similar = await similarWays(packed, threads, stop)
-  return { people: bearers, near: pairsOfNames(ways, similar, bearers.length) }
+  return { names, people: bearers, near: pairsOfNames(ways, similar, names) }
 }
 
-/** Which names are said in which way: those of way `w` stand from `begins[w]` to `begins[w + 1]`. */
-interface Ways {
-  begins: Int32Array
-  names: Int32Array
+interface Names {
+  names: number
+  bearers: Grouped
+  packed: PackedStrings
+  /** The names that are said in each way. */
+  ways: Grouped
 }
 
-/** A function of its own, so that its maps with every name in them are gone while the names are compared. */
-function namesOf(people: readonly Person[]): { bearers: number[][]; packed: PackedStrings; ways: Ways } {
-  const bearers: number[][] = []
-  const names = new Map<string, number>()
-  const ways = new Map<string, number>()
-  const said: number[] = []
-  for (const [number, { name }] of people.entries()) {
+/** A function of its own, so that its tables with every name in them are gone while the names are compared. */
+function namesOf(people: People): Names {
+  const names = new StringTable()
+  const ways = new StringTable()
+  const nameOf = new Int32Array(people.length).fill(-1)
+  const said = { way: new Column(Int32Array), name: new Column(Int32Array) }
+  for (let number = 0; number < people.length; number += 1) {
+    const name = people.nameAt(number)
     const full = `${name.first.join(' ')}|${name.last.join(' ')}`
     if (full === '|') continue
-    const known = names.get(full)
-    if (known !== undefined) {
-      bearers[known]?.push(number)
-      continue
-    }
-    const id = bearers.push([number]) - 1
-    names.set(full, id)
+    const before = names.size
+    const id = names.intern(full)
+    nameOf[number] = id
+    if (id < before) continue
     for (const way of waysToSay(name)) {
-      const place = ways.get(way) ?? ways.size
-      ways.set(way, place)
-      said.push(place, id)
+      said.way.push(ways.intern(way))
+      said.name.push(id)
     }
   }
-  return { bearers, packed: pack([...ways.keys()]), ways: byWay(said, ways.size) }
-}
-
-/** @param said way and name, way and name, in the order of names */
-function byWay(said: readonly number[], ways: number): Ways {
-  const begins = new Int32Array(ways + 1)
-  for (let at = 0; at < said.length; at += 2) {
-    const next = (said[at] as number) + 1
-    begins[next] = (begins[next] as number) + 1
+  return {
+    names: names.size,
+    bearers: grouped(nameOf, names.size),
+    packed: ways.packed(),
+    ways: grouped(said.way.values(), ways.size, said.name.values()),
   }
-  for (let way = 0; way < ways; way += 1) begins[way + 1] = (begins[way + 1] as number) + (begins[way] as number)
-  const filled = begins.slice(0, ways)
-  const names = new Int32Array(said.length / 2)
-  for (let at = 0; at < said.length; at += 2) {
-    const way = said[at] as number
-    const place = filled[way] as number
-    names[place] = said[at + 1] as number
-    filled[way] = place + 1
-  }
-  return { begins, names }
 }
 
 /** Names that share a way to be said, and names of ways that are similar; each pair of names once. */
-function pairsOfNames({ begins, names }: Ways, similar: Int32Array[], total: number): Int32Array {
-  const saidSo = (way: number) => names.subarray(begins[way], begins[way + 1])
-  const keys: number[] = []
+function pairsOfNames(ways: Grouped, similar: Int32Array[], total: number): Int32Array {
+  const keys = new Column(Float64Array)
   const add = (a: number, b: number) => {
     if (a !== b) keys.push(Math.min(a, b) * total + Math.max(a, b))
   }
-  for (let way = 0; way + 1 < begins.length; way += 1) {
-    const same = saidSo(way)
+  for (let way = 0; way + 1 < ways.begins.length; way += 1) {
+    const same = membersOf(ways, way)
     for (const [at, a] of same.entries()) for (const b of same.subarray(at + 1)) add(a, b)
   }
   for (const pairs of similar) {
     for (let at = 0; at < pairs.length; at += 2) {
-      const others = saidSo(pairs[at + 1] as number)
-      for (const a of saidSo(pairs[at] as number)) for (const b of others) add(a, b)
+      const others = membersOf(ways, pairs[at + 1] as number)
+      for (const a of membersOf(ways, pairs[at] as number)) for (const b of others) add(a, b)
     }
   }
-  const sorted = Float64Array.from(keys).sort()
-  const near: number[] = []
+  const sorted = keys.values().sort()
+  const near = new Column(Int32Array)
   for (const [at, key] of sorted.entries()) {
     if (at > 0 && key === sorted[at - 1]) continue
-    near.push(Math.floor(key / total), key % total)
+    near.push(Math.floor(key / total))
+    near.push(key % total)
   }
-  return Int32Array.from(near)
+  return near.values()
 }
 
 async function similarWays(packed: PackedStrings, threads: number, stop: AbortSignal): Promise<Int32Array[]> {
-  if (threads < 2 || packed.starts.length < WORTH_A_THREAD) return [similarPart(packed, 0, 1)]
-  return Promise.all(Array.from({ length: threads }, (_, part) => inThread({ packed, part, parts: threads }, stop)))
+  const task: NameTask = { packed, taken: new Int32Array(new SharedArrayBuffer(4)) }
+  if (threads < 2 || packed.starts.length < WORTH_A_THREAD) return [similarPairs(task)]
+  return Promise.all(Array.from({ length: threads }, () => inThread(task, stop)))
 }
 
 export interface NameTask {
   packed: PackedStrings
-  part: number
-  parts: number
+  /** How many shares of the work are taken, for all threads. */
+  taken: Int32Array
 }
 
-/** Pairs of similar ways, as two numbers each. */
-export function similarPart(packed: PackedStrings, part: number, parts: number): Int32Array<ArrayBuffer> {
-  let pairs = new Int32Array(1024)
-  let length = 0
+/** Pairs of similar ways, as two numbers each: those of the shares that no other thread takes. */
+export function similarPairs({ packed, taken }: NameTask): Int32Array<ArrayBuffer> {
+  const pairs = new Column(Int32Array)
   findSimilar(packed, {
     limit: nearLimit,
-    part,
-    parts,
+    next: () => Atomics.add(taken, 0, 1),
     found(one, other) {
-      if (length === pairs.length) {
-        const larger = new Int32Array(2 * length)
-        larger.set(pairs)
-        pairs = larger
-      }
-      pairs[length] = one
-      pairs[length + 1] = other
-      length += 2
+      pairs.push(one)
+      pairs.push(other)
     },
   })
-  return pairs.slice(0, length)
+  return pairs.values().slice()
 }
 
 function inThread(task: NameTask, stop: AbortSignal): Promise<Int32Array> {

@@ -104,4 +104,4 @@ function companyCore(name: string): string | null {
 
 /** `linkedin.com/in/ana-b` of however it is written. */
 const profilePath = (link: string): string | null =>
-  /\/(?:in|pub)\/([^/?#]+)/.exec(link.toLowerCase())?.[1] ?? (foldText(link).replaceAll(' ', '-') || null)
+  /\/(?:in|pub)\/([^/?#\s\p{Cc}]+)/u.exec(link.toLowerCase())?.[1] ?? (foldText(link).replaceAll(' ', '-') || null)

@@ -21,18 +21,25 @@ const AT_ONCE = 5_000
 /** From so many on the index takes new keys in a list that is sorted in at once; until then whoever looks reads the list. */
 const MANY = 20_000
 
-/** Keeps what many contacts are found by. A list of keys that was left by a crash is sorted in by the next. */
+/**
+ * Keeps what many contacts are found by. A list of keys that was left by a crash is sorted in by the next.
+ * @param known who comes at a place, of `count`
+ */
 export async function saveManyFingerprints(
   db: Database,
-  known: readonly KnownPerson[],
+  count: number,
+  known: (at: number) => KnownPerson,
   stop: AbortSignal,
 ): Promise<void> {
-  const many = known.length >= MANY
-  if (many)
+  if (count >= MANY)
     await db.execute(sql`alter index contact_fingerprints_keys set (fastupdate = on, gin_pending_list_limit = 65536)`)
-  for (let from = 0; from < known.length; from += AT_ONCE) {
+  for (let from = 0; from < count; from += AT_ONCE) {
     stop.throwIfAborted()
-    await saveFingerprints(db, known.slice(from, from + AT_ONCE))
+    const size = Math.min(AT_ONCE, count - from)
+    await saveFingerprints(
+      db,
+      Array.from({ length: size }, (_, at) => known(from + at)),
+    )
   }
   await db.execute(sql`alter index contact_fingerprints_keys set (fastupdate = off)`)
   await db.execute(sql`select gin_clean_pending_list('contact_fingerprints_keys')`)

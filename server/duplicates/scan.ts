@@ -4,8 +4,9 @@ import { inSnapshot } from '../platform/snapshot.ts'
 import { ahead, walk } from '../platform/walk.ts'
 import { unmark } from './check-due.ts'
 import { type Found, findPairs, strongReasons } from './find-pairs.ts'
-import { comparedFields, everybody, type PersonRow, personOf } from './load-people.ts'
-import type { Person } from './person.ts'
+import { Ids } from './ids.ts'
+import { comparedFields, everybody, personOf, type ScannedRow } from './load-people.ts'
+import { People } from './people.ts'
 import { saveManyFingerprints } from './save-fingerprints.ts'
 import { holdForSuggestions, regroupAll, type Suggestion, writePairs } from './save-pairs.ts'
 import type { DuplicateScan } from './schema.ts'
@@ -21,8 +22,8 @@ export interface ScanContext {
 
 /** Everybody as of one instant. */
 interface Snapshot {
-  ids: string[]
-  people: Person[]
+  ids: Ids
+  people: People
   /** Numbers of those whose fingerprints are missing or old. */
   withoutFingerprint: number[]
   /** Marks that were there: what was compared since is not. */
@@ -38,11 +39,11 @@ export async function scanEverybody(context: ScanContext, scanId: string): Promi
   const tell = (values: Progress) => report(db, scanId, values)
   await tell({ state: 'running', step: 'reading' })
   const { ids, people, withoutFingerprint, marks } = await readEverybody(db, stop)
-  await tell({ step: 'names', contacts: ids.length })
+  await tell({ step: 'names', contacts: people.length })
   const found = await findPairs(people, {
     threads,
     stop,
-    onNames: (names, namePairs) => void tell({ step: 'pairs', names, namePairs }),
+    onNames: (names, namePairs) => tell({ step: 'pairs', names, namePairs }),
   })
   await tell({ step: 'writing', candidates: found.candidates })
   const suggested = await db.transaction(async (tx) => {
@@ -51,8 +52,15 @@ export async function scanEverybody(context: ScanContext, scanId: string): Promi
     return count
   })
   await tell({ step: 'fingerprints', suggested })
-  const known = withoutFingerprint.map((number) => ({ id: ids[number] as string, person: people[number] as Person }))
-  await saveManyFingerprints(db, known, stop)
+  await saveManyFingerprints(
+    db,
+    withoutFingerprint.length,
+    (at) => {
+      const number = withoutFingerprint[at] as number
+      return { id: ids.at(number), person: people.at(number) }
+    },
+    stop,
+  )
   for (let from = 0; from < marks.length; from += MARKS) await unmark(db, marks.slice(from, from + MARKS))
   await tell({ state: 'done' })
 }
@@ -61,7 +69,7 @@ const ROWS = 10_000
 const MARKS = 5_000
 
 async function readEverybody(db: Database, stop: AbortSignal): Promise<Snapshot> {
-  const all: Snapshot = { ids: [], people: [], withoutFingerprint: [], marks: [] }
+  const all: Snapshot = { ids: new Ids(), people: new People(), withoutFingerprint: [], marks: [] }
   await inSnapshot(db, async (tx) => {
     const fields = await comparedFields(tx)
     all.marks = [
@@ -69,29 +77,25 @@ async function readEverybody(db: Database, stop: AbortSignal): Promise<Snapshot>
         sql`select contact_id as id, created_at::text as at from duplicate_due`,
       )),
     ]
-    const due = new Set(all.marks.map(({ id }) => id))
-    const fingerprinted = new Set<string>()
-    for await (const rows of walk<{ id: string }>(tx, sql`select contact_id as id from contact_fingerprints`, ROWS))
-      for (const { id } of rows) fingerprinted.add(id)
-    for await (const rows of ahead(walk<PersonRow>(tx, everybody, ROWS))) {
+    for await (const rows of ahead(walk<ScannedRow>(tx, everybody(fields), ROWS))) {
       stop.throwIfAborted()
       for (const row of rows) {
-        const number = all.ids.push(row.id) - 1
-        all.people.push(personOf(row, fields))
-        if (due.has(row.id) || !fingerprinted.has(row.id)) all.withoutFingerprint.push(number)
+        all.people.add(personOf(row, fields))
+        const number = all.ids.add(row.id)
+        if (row.without_fingerprint) all.withoutFingerprint.push(number)
       }
     }
   })
   return all
 }
 
-const suggestionsOf = ({ pairs, counts }: Found, ids: string[], people: Person[]): Suggestion[] =>
+const suggestionsOf = ({ pairs, counts }: Found, ids: Ids, people: People): Suggestion[] =>
   pairs.map(({ one, other, score, certainty }) => ({
-    one: ids[one] as string,
-    other: ids[other] as string,
+    one: ids.at(one),
+    other: ids.at(other),
     score,
     certainty,
-    strong: strongReasons(weigh(people[one] as Person, people[other] as Person, counts).evidence),
+    strong: strongReasons(weigh(people.at(one), people.at(other), counts).evidence),
   }))
 
 async function replaceSuggestions(tx: Tx, suggestions: Suggestion[]): Promise<number> {

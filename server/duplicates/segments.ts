@@ -40,8 +40,24 @@ export function segmentation(count: number): Segmentation {
     )
   return {
     keys: untouched.length,
-    own: (length) => Int32Array.from(own(length)),
-    probes: (length, more) => Int32Array.from(probes(length, more).flat()),
+    own: remembered((length) => Int32Array.from(own(length))),
+    probes: remembered((length, more = 0) => Int32Array.from(probes(length, more).flat())),
+  }
+}
+
+/** Plans of longer strings than these are made each time. */
+const REMEMBERED = 128
+
+function remembered(
+  plan: (length: number, more?: number) => Int32Array,
+): (length: number, more?: number) => Int32Array {
+  const made = new Map<number, Int32Array>()
+  return (length, more = 0) => {
+    if (length > REMEMBERED) return plan(length, more)
+    const key = length * (2 * MOST_EDITS + 1) + more + MOST_EDITS
+    const before = made.get(key) ?? plan(length, more)
+    made.set(key, before)
+    return before
   }
 }
 

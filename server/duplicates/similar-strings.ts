@@ -1,19 +1,12 @@
 import { distance } from 'fastest-levenshtein'
 import { hashPrefixes, keyAt, MOST_EDITS, STEP, segmentation } from './segments.ts'
-
-/** Strings one after the other in memory that threads share. */
-export interface PackedStrings {
-  units: Uint16Array
-  /** Where each string begins, and where the last one ends. */
-  starts: Uint32Array
-}
+import { type PackedStrings, unpack } from './string-table.ts'
 
 export interface SimilarStrings {
   /** How many edits a string allows another to be away, 0 to `MOST_EDITS`: of two strings the stricter counts. */
   limit(text: string): number
-  /** One share of the work, for threads: strings number `part`, `part + parts`, … are compared with all. */
-  part?: number
-  parts?: number
+  /** Which share of the work to take next, for threads that divide it: 0, 1, … as far as nobody took them. */
+  next(): number
   found(one: number, other: number, edits: number): void
 }
 
@@ -25,70 +18,74 @@ const { keys: KEYS, own, probes } = segmentation(5)
  *
  * Strings are indexed by their parts that two edits cannot both spoil (see `segmentation`), one length at a time, so that
  * the index stays small; what is found there is told apart by its letters and its first difference, and verified with
- * `fastest-levenshtein` (Myers' bits).
+ * `fastest-levenshtein` (Myers' bits). A share of the work is one length and those that are up to two letters longer.
  */
-export function findSimilar(packed: PackedStrings, { limit, part = 0, parts = 1, found }: SimilarStrings): void {
+export function findSimilar(packed: PackedStrings, { limit, next, found }: SimilarStrings): void {
   const letters = lettersOf(packed)
   const byLength = groupByLength(packed)
-  const longest = byLength.length - 1
-  const prefixes = new Int32Array(longest + 1)
-  for (const [length, indexed] of byLength.entries()) {
+  const shares = byLength.map((_, length) => length).toSorted((a, b) => sizeOf(byLength, b) - sizeOf(byLength, a))
+  for (let length = shares[next()]; length !== undefined; length = shares[next()]) {
+    const indexed = byLength[length] as Uint32Array
     if (indexed.length === 0) continue
-    const { begins, entries, mask, marks, marksMask } = buildIndex(packed, indexed, length, prefixes, letters)
-    const seen = new Int32Array(indexed.length).fill(-1)
-    for (let longer = length; longer <= Math.min(length + MOST_EDITS, longest); longer += 1) {
-      const plan = probes(length, longer - length)
-      const group = byLength[longer] as Uint32Array
-      for (const [own, asked] of group.entries()) {
-        if (asked % parts !== part) continue
-        const once = letters[2 * asked] as number
-        const twice = letters[2 * asked + 1] as number
-        // Of two strings of one length the later one asks.
-        const end = longer === length ? own : indexed.length
-        hashPrefixes(packed.units, packed.starts[asked] as number, packed.starts[asked + 1] as number, prefixes)
-        for (let probe = 0; probe < plan.length; probe += STEP) {
-          const key = keyAt(prefixes, plan, probe)
-          const mark = markOf(key) & marksMask
-          if (((marks[mark >>> 5] as number) & (1 << (mark & 31))) === 0) continue
-          const last = begins[(key & mask) + 1] as number
-          for (let entry = begins[key & mask] as number; entry < last; entry += 1) {
-            const at = ENTRY * entry
-            const place = entries[at + 1] as number
-            if (place >= end) break
-            if (entries[at] !== key) continue
-            const apart = bitsSet(once ^ (entries[at + 2] as number)) + bitsSet(twice ^ (entries[at + 3] as number))
-            if (apart > 2 * MOST_EDITS || seen[place] === asked) continue
-            seen[place] = asked
-            const other = indexed[place] as number
-            if (!near(packed, asked, other)) continue
-            const [mine, theirs] = [unpack(packed, asked), unpack(packed, other)]
-            const edits = distance(mine, theirs)
-            if (edits <= Math.min(limit(mine), limit(theirs)))
-              found(Math.min(asked, other), Math.max(asked, other), edits)
-          }
-        }
+    const index = buildIndex(packed, indexed, length, letters)
+    for (let more = 0; more <= MOST_EDITS && length + more < byLength.length; more += 1)
+      lookUp(packed, { index, indexed, asked: byLength[length + more] as Uint32Array, length, more, letters }, verify)
+  }
+
+  function verify(one: number, other: number): void {
+    if (!near(packed, one, other)) return
+    const [mine, theirs] = [unpack(packed, one), unpack(packed, other)]
+    const edits = distance(mine, theirs)
+    if (edits <= Math.min(limit(mine), limit(theirs))) found(Math.min(one, other), Math.max(one, other), edits)
+  }
+}
+
+const sizeOf = (byLength: Uint32Array[], length: number): number => byLength[length]?.length ?? 0
+
+interface LookUp {
+  index: Index
+  /** Strings of one length that the index has, and those that are looked up, longer by `more`. */
+  indexed: Uint32Array
+  asked: Uint32Array
+  length: number
+  more: number
+  letters: Int32Array
+}
+
+/** Tells of each pair that has a key in common and letters that two edits can make each other, once. */
+function lookUp(
+  packed: PackedStrings,
+  { index, indexed, asked, length, more, letters }: LookUp,
+  candidate: (one: number, other: number) => void,
+): void {
+  const { begins, entries, mask, marks, marksMask } = index
+  const plan = probes(length, more)
+  const prefixes = new Int32Array(length + more + 1)
+  const seen = new Int32Array(indexed.length).fill(-1)
+  for (const [own, string] of asked.entries()) {
+    const once = letters[2 * string] as number
+    const twice = letters[2 * string + 1] as number
+    // Of two strings of one length the later one asks.
+    const end = more === 0 ? own : indexed.length
+    hashPrefixes(packed.units, packed.starts[string] as number, packed.starts[string + 1] as number, prefixes)
+    for (let probe = 0; probe < plan.length; probe += STEP) {
+      const key = keyAt(prefixes, plan, probe)
+      const mark = markOf(key) & marksMask
+      if (((marks[mark >>> 5] as number) & (1 << (mark & 31))) === 0) continue
+      const last = begins[(key & mask) + 1] as number
+      for (let entry = begins[key & mask] as number; entry < last; entry += 1) {
+        const at = ENTRY * entry
+        const place = entries[at + 1] as number
+        if (place >= end) break
+        if (entries[at] !== key) continue
+        const apart = bitsSet(once ^ (entries[at + 2] as number)) + bitsSet(twice ^ (entries[at + 3] as number))
+        if (apart > 2 * MOST_EDITS || seen[place] === string) continue
+        seen[place] = string
+        candidate(string, indexed[place] as number)
       }
     }
   }
 }
-
-/** Puts strings into shared memory. */
-export function pack(strings: readonly string[]): PackedStrings {
-  const starts = new Uint32Array(new SharedArrayBuffer((strings.length + 1) * 4))
-  let end = 0
-  for (const [index, text] of strings.entries()) {
-    end += text.length
-    starts[index + 1] = end
-  }
-  const units = new Uint16Array(new SharedArrayBuffer(end * 2))
-  let at = 0
-  for (const text of strings) for (let unit = 0; unit < text.length; unit += 1) units[at++] = text.charCodeAt(unit)
-  return { units, starts }
-}
-
-/** One of them back; halves of surrogate pairs stay as they are. */
-export const unpack = ({ units, starts }: PackedStrings, index: number): string =>
-  String.fromCharCode(...units.subarray(starts[index], starts[index + 1]))
 
 function groupByLength({ starts }: PackedStrings): Uint32Array[] {
   const lengthOf = (index: number) => (starts[index + 1] as number) - (starts[index] as number)
@@ -121,13 +118,8 @@ interface Index {
 
 const markOf = (key: number): number => Math.imul(key, 0x2c1b3c6d) >>> 3
 
-function buildIndex(
-  packed: PackedStrings,
-  indexed: Uint32Array,
-  length: number,
-  prefixes: Int32Array,
-  letters: Int32Array,
-): Index {
+function buildIndex(packed: PackedStrings, indexed: Uint32Array, length: number, letters: Int32Array): Index {
+  const prefixes = new Int32Array(length + 1)
   const count = indexed.length * KEYS
   const mask = 2 ** Math.ceil(Math.log2(count + 1)) - 1
   const keys = new Int32Array(count)

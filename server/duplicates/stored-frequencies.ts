@@ -1,12 +1,13 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
 import { plainArray, textArray } from '../platform/arrays.ts'
+import { factKey } from './fact-key.ts'
 import {
   type Counted,
   companyOf,
   countedFacts,
-  type FactKind,
   type Frequencies,
+  isCustom,
   withinKind,
   withinValue,
 } from './frequencies.ts'
@@ -16,8 +17,15 @@ import type { Person } from './person.ts'
 const PEOPLE = 'people'
 const FOLLOWS = 'follows'
 
-/** The frequencies of the last scan, as far as these people need them. Before the first scan every value is rare. */
-export async function storedFrequencies(tx: Tx, people: readonly Person[]): Promise<Frequencies> {
+/**
+ * The frequencies of the last scan, as far as these people need them. Before the first scan every value is rare.
+ * @param beside people who are compared with those only: of theirs counts what need not be shared to say something
+ */
+export async function storedFrequencies(
+  tx: Tx,
+  people: readonly Person[],
+  beside: readonly Person[] = [],
+): Promise<Frequencies> {
   const wanted = new Map<string, { kind: string; value: string }>()
   const want = (kind: string, value: string) => wanted.set(nameOf(kind, value), { kind, value })
   want(PEOPLE, '')
@@ -30,14 +38,15 @@ export async function storedFrequencies(tx: Tx, people: readonly Person[]): Prom
       want(FOLLOWS, kind)
     }
   }
+  for (const { kind, value } of beside.flatMap(countedFacts)) if (kind === 'word' || isCustom(kind)) want(kind, value)
   const asked = [...wanted.values()]
   const kinds = asked.map(({ kind }) => kind)
-  const keys = asked.map(({ kind, value }) => hash53(`${kind}\n${value}`))
+  const keys = asked.map(({ kind, value }) => factKey(kind, value))
   const rows = await tx.execute<{ kind: string; key: string; contacts: number }>(sql`
     select f.kind, f.key, f.contacts from unnest(${textArray(kinds)}::text[], ${plainArray(keys)}::bigint[]) as w(kind, key)
       join fact_frequencies f on f.kind = w.kind and f.key = w.key`)
   const found = new Map(rows.map(({ kind, key, contacts }) => [`${kind}\n${key}`, contacts]))
-  const of = (kind: string, value: string) => found.get(`${kind}\n${hash53(`${kind}\n${value}`)}`)
+  const of = (kind: string, value: string) => found.get(`${kind}\n${factKey(kind, value)}`)
   return {
     people: of(PEOPLE, '') ?? 1,
     count: (kind, value) => of(kind, value) ?? 1,
@@ -55,9 +64,9 @@ const AT_ONCE = 20_000
 export async function storeFrequencies(tx: Tx, counts: Counted): Promise<void> {
   await tx.execute(sql`delete from fact_frequencies`)
   const rows = { kinds: [] as string[], keys: [] as number[], counts: [] as number[] }
-  const add = (kind: string, value: string, count: number) => {
+  const add = (kind: string, key: number, count: number) => {
     rows.kinds.push(kind)
-    rows.keys.push(hash53(`${kind}\n${value}`))
+    rows.keys.push(key)
     rows.counts.push(count)
   }
   const write = async () => {
@@ -68,25 +77,12 @@ export async function storeFrequencies(tx: Tx, counts: Counted): Promise<void> {
     rows.keys = []
     rows.counts = []
   }
-  add(PEOPLE, '', counts.people)
-  for (const kind of counts.kinds()) add(FOLLOWS, kind, Math.round(1000 * counts.followsCompany(kind as FactKind)))
-  for (const [kind, value, count] of counts.repeated()) {
-    add(kind, value, count)
+  add(PEOPLE, factKey(PEOPLE, ''), counts.people)
+  for (const kind of counts.kinds())
+    add(FOLLOWS, factKey(FOLLOWS, kind), Math.round(1000 * counts.followsCompany(kind)))
+  for (const [kind, key, count] of counts.repeated()) {
+    add(kind, key, count)
     if (rows.keys.length >= AT_ONCE) await write()
   }
   await write()
-}
-
-/** 53 bits of two mixed 32-bit hashes: few enough for a number, enough that values hardly ever meet. */
-function hash53(text: string): number {
-  let one = 0xdeadbeef
-  let other = 0x41c6ce57
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at)
-    one = Math.imul(one ^ unit, 0x9e3779b1)
-    other = Math.imul(other ^ unit, 0x5f356495)
-  }
-  one = Math.imul(one ^ (one >>> 16), 0x85ebca6b) ^ Math.imul(other ^ (other >>> 13), 0xc2b2ae35)
-  other = Math.imul(other ^ (other >>> 16), 0x85ebca6b) ^ Math.imul(one ^ (one >>> 13), 0xc2b2ae35)
-  return 0x1_0000_0000 * (other & 0x1f_ffff) + (one >>> 0)
 }

@@ -23,7 +23,7 @@ export function parseAddress(text: string | null | undefined): Address | null {
     .toLowerCase()
   const at = plain.lastIndexOf('@')
   // Blanks are allowed in quotes only (RFC 5321, 4.1.2).
-  if (at < 1 || /[\s\0]/.test(plain.replace(/^"[^"\0]*"(?=@)/, ''))) return null
+  if (at < 1 || /[\s\p{Cc}]/u.test(plain.replace(/^"[^"\p{Cc}]*"(?=@)/u, ''))) return null
   const domain = domainToASCII(plain.slice(at + 1).replace(/\.$/, ''))
   if (!domain) return null
   const local = plain.slice(0, at)

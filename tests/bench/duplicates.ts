@@ -8,6 +8,7 @@ import { migrate } from '../../db/migrate.ts'
 import { matchesOf } from '../../server/duplicates/check-person.ts'
 import { findPairs, type SuggestedPair } from '../../server/duplicates/find-pairs.ts'
 import { loadPeople } from '../../server/duplicates/load-people.ts'
+import { People } from '../../server/duplicates/people.ts'
 import { personFrom } from '../../server/duplicates/person.ts'
 import { randomFrom } from '../fixtures/people.ts'
 import { milliseconds, percent } from './machine.ts'
@@ -26,7 +27,8 @@ export async function benchDuplicates(url: string): Promise<void> {
     const own = await filledWithNames(url, contacts)
     const { seconds, steps, most } = await scanInProcess(own)
     const { sql, close } = connect(own, { max: 1 })
-    const [scan] = await sql`select names, name_pairs, candidates, suggested from duplicate_scans`
+    const [scan] =
+      await sql`select names, name_pairs, candidates, suggested from duplicate_scans order by created_at desc limit 1`
     console.log(
       `  ${contacts.toLocaleString('en')} contacts  ${seconds.toFixed(1)} s (${told(steps, seconds)}), ${most} MB at the most`,
     )
@@ -37,6 +39,10 @@ export async function benchDuplicates(url: string): Promise<void> {
       )
     else console.log(`    PostgreSQL alone (trigrams, then levenshtein)  ${await inDatabase(sql, seconds)}`)
     await close()
+    const nightly = await scanInProcess(own)
+    console.log(
+      `    again, as each night  ${nightly.seconds.toFixed(1)} s (${told(nightly.steps, nightly.seconds)}), ${nightly.most} MB at the most`,
+    )
     await oneContact(own)
     before = { contacts, seconds }
   }
@@ -195,7 +201,7 @@ async function truthSet(name: string, rows: TruthRow[]): Promise<void> {
       }),
     }),
   )
-  const { pairs } = await findPairs(people, { threads: 1, stop: new AbortController().signal })
+  const { pairs } = await findPairs(People.of(people), { threads: 1, stop: new AbortController().signal })
   report(name, rows, pairs)
 }
 

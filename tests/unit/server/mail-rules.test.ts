@@ -48,7 +48,17 @@ describe('addresses', () => {
       normal: 'ann+news@x.example',
       untagged: 'ann@x.example',
     })
-    for (const text of ['', null, 'nobody', '@x', '/O=EXCHANGELABS/CN=ANNA', 'a b@x.example', 'a@'])
+    for (const text of [
+      '',
+      null,
+      'nobody',
+      '@x',
+      '/O=EXCHANGELABS/CN=ANNA',
+      'a b@x.example',
+      'a@',
+      'a\u001fb@x.example',
+      '"a\tb"@x.example',
+    ])
       expect(parseAddress(text)).toBeNull()
   })
 

@@ -3,12 +3,16 @@ import { describe, expect, it } from 'vitest'
 import { findPairs } from '../../../../server/duplicates/find-pairs.ts'
 import { foldName, limitOf, waysToSay } from '../../../../server/duplicates/fold-name.ts'
 import { Counted } from '../../../../server/duplicates/frequencies.ts'
+import { membersOf } from '../../../../server/duplicates/grouped.ts'
 import { nearNames } from '../../../../server/duplicates/near-names.ts'
+import { People } from '../../../../server/duplicates/people.ts'
 import { type Person, personFrom } from '../../../../server/duplicates/person.ts'
 import { weigh } from '../../../../server/duplicates/weigh.ts'
 import { type MadePerson, makePeople } from '../../../fixtures/people.ts'
 
 const { signal } = new AbortController()
+
+const pairsOf = (people: Person[]) => findPairs(People.of(people), { threads: 1, stop: signal })
 
 const personOf = ({ firstName, lastName, email, phone, company }: MadePerson): Person =>
   personFrom({ firstName, lastName, addresses: email ? [email] : [], phones: [phone], company })
@@ -17,7 +21,7 @@ const near = (one: string, other: string): boolean => distance(one, other) <= li
 
 /** Every pair of people, weighed one by one. */
 function allWithAll(people: Person[]) {
-  const counts = new Counted(people)
+  const counts = new Counted(People.of(people))
   return people.flatMap((a, one) =>
     people.slice(one + 1).flatMap((b, at) => {
       const { score, certainty } = weigh(a, b, counts)
@@ -32,10 +36,9 @@ const day = (dob: string): Person =>
 describe('findPairs', () => {
   it('takes two of one name with quite different birthdays for two people, with a slip in it for one', async () => {
     const others = makePeople(100, 6).map(personOf)
-    const pairsOf = async (dob: string) =>
-      (await findPairs([day('1988-12-22'), day(dob), ...others], { threads: 1, stop: signal })).pairs
-    expect((await pairsOf('1988-12-27')).map(({ one, other }) => [one, other])).toContainEqual([0, 1])
-    expect((await pairsOf('2003-06-13')).map(({ one, other }) => [one, other])).not.toContainEqual([0, 1])
+    const bornOn = async (dob: string) => (await pairsOf([day('1988-12-22'), day(dob), ...others])).pairs
+    expect((await bornOn('1988-12-27')).map(({ one, other }) => [one, other])).toContainEqual([0, 1])
+    expect((await bornOn('2003-06-13')).map(({ one, other }) => [one, other])).not.toContainEqual([0, 1])
   })
 
   it('ME-01 suggests a Chinese name in one field and in two with one number', async () => {
@@ -45,7 +48,7 @@ describe('findPairs', () => {
       personFrom({ firstName: '小明', lastName: '王', phones }),
       ...makePeople(100, 6).map(personOf),
     ]
-    const { pairs } = await findPairs(people, { threads: 1, stop: signal })
+    const { pairs } = await pairsOf(people)
     expect(pairs.map(({ one, other }) => [one, other])).toContainEqual([0, 1])
   })
 
@@ -53,7 +56,7 @@ describe('findPairs', () => {
     'ME-02 suggests what weighing all with all would, for people with common names (%i)',
     async (seed) => {
       const people = makePeople(700, seed).map(personOf)
-      const { pairs } = await findPairs(people, { threads: 1, stop: signal })
+      const { pairs } = await pairsOf(people)
       const found = pairs.map(({ one, other, certainty, score }) => `${one} ${other} ${certainty} ${score}`)
       expect(found.sort()).toEqual(allWithAll(people).sort())
     },
@@ -62,7 +65,7 @@ describe('findPairs', () => {
 
   it('finds most people who are there twice, and few others', async () => {
     const made = makePeople(4_000, 9)
-    const { pairs } = await findPairs(made.map(personOf), { threads: 1, stop: signal })
+    const { pairs } = await pairsOf(made.map(personOf))
     const right = pairs.filter(({ one, other }) => made[one]?.who === made[other]?.who)
     const twice = made.length - new Set(made.map(({ who }) => who)).size
     expect(right.length / pairs.length).toBeGreaterThan(0.85)
@@ -73,7 +76,7 @@ describe('findPairs', () => {
 
   it('counts pairs of a common name without suggesting them', async () => {
     const people = Array.from({ length: 300 }, () => personFrom({ firstName: 'Anna', lastName: 'Schmidt' }))
-    const found = await findPairs(people, { threads: 1, stop: signal })
+    const found = await pairsOf(people)
     expect(found.candidates).toBe((300 * 299) / 2)
     expect(found.pairs).toEqual([])
   })
@@ -82,7 +85,7 @@ describe('findPairs', () => {
     const people = Array.from({ length: 300 }, (_, number) =>
       personFrom({ firstName: 'Anna', lastName: 'Schmidt', phones: [`+49301234${number < 2 ? 0 : number}00`] }),
     )
-    const { pairs } = await findPairs(people, { threads: 1, stop: signal })
+    const { pairs } = await pairsOf(people)
     expect(pairs.map(({ one, other }) => [one, other])).toEqual([[0, 1]])
   })
 })
@@ -92,7 +95,7 @@ type Raw = Parameters<typeof personFrom>[0]
 describe('one mailbox or one profile', () => {
   const suggested = async (...all: Raw[]) => {
     const strangers = makePeople(100, 6).map(personOf)
-    const { pairs } = await findPairs([...all.map(personFrom), ...strangers], { threads: 1, stop: signal })
+    const { pairs } = await pairsOf([...all.map(personFrom), ...strangers])
     return pairs.filter(({ other }) => other < all.length).map(({ one, other }) => [one, other])
   }
   const mailbox = (...addresses: string[]): Raw => ({ addresses })
@@ -129,7 +132,7 @@ describe('one mailbox or one profile', () => {
 })
 
 describe('nearNames', () => {
-  const names: [string, string][] = [
+  const called: [string, string][] = [
     ['Anna', 'Schmidt'],
     ['Schmidt', 'Anna'],
     ['Anna', 'Schmitt'],
@@ -150,10 +153,13 @@ describe('nearNames', () => {
   ]
 
   it('ME-01 pairs names as comparing every way to say one with every way to say the other does', async () => {
-    const folded = [...names, ...makePeople(500, 5).map((p): [string, string] => [p.firstName, p.lastName])]
+    const folded = [...called, ...makePeople(500, 5).map((p): [string, string] => [p.firstName, p.lastName])]
     const people = folded.map(([firstName, lastName]) => personFrom({ firstName, lastName }))
-    const { people: bearers, near: found } = await nearNames(people, 1, signal)
-    const ways = bearers.map(([number]) => waysToSay((people[number as number] as Person).name))
+    const { names, people: bearers, near: found } = await nearNames(People.of(people), 1, signal)
+    const ways = Array.from({ length: names }, (_, name) => {
+      const [number] = membersOf(bearers, name)
+      return waysToSay((people[number as number] as Person).name)
+    })
     const expected = ways.flatMap((mine, a) =>
       ways
         .slice(a + 1)

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { distance } from 'fastest-levenshtein'
 import { describe, expect, it } from 'vitest'
-import { findSimilar, pack, unpack } from '../../../../server/duplicates/similar-strings.ts'
+import { findSimilar } from '../../../../server/duplicates/similar-strings.ts'
+import { StringTable, unpack } from '../../../../server/duplicates/string-table.ts'
 
 type Limit = (text: string) => number
 const always =
@@ -11,10 +12,18 @@ const always =
 const byLength: Limit = (text) => (text.length < 6 ? 1 : 2)
 const byScript: Limit = (text) => (text.includes('李') ? 0 : 2)
 
+function packed(strings: string[]) {
+  const table = new StringTable()
+  for (const text of strings) table.intern(text)
+  return table.packed()
+}
+
 function found(strings: string[], limit: Limit, parts = 1): string[] {
   const pairs: string[] = []
   for (let part = 0; part < parts; part += 1) {
-    findSimilar(pack(strings), { limit, part, parts, found: (a, b, edits) => pairs.push(`${a} ${b} ${edits}`) })
+    let share = part - parts
+    const next = () => (share += parts)
+    findSimilar(packed(strings), { limit, next, found: (a, b, edits) => pairs.push(`${a} ${b} ${edits}`) })
   }
   return pairs.sort()
 }
@@ -95,12 +104,21 @@ describe('findSimilar', () => {
     expect(found([], always(2))).toEqual([])
   })
 
-  it('gives packed strings back as they were', () => {
+  it('gives packed strings back as they were, each under the number it had the first time', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: letters })), (strings) => {
-        const packed = pack(strings)
-        expect(strings.map((_, index) => unpack(packed, index))).toEqual(strings)
+        const table = new StringTable()
+        const numbers = strings.map((text) => table.intern(text))
+        const distinct = [...new Set(strings)]
+        expect(numbers).toEqual(strings.map((text) => distinct.indexOf(text)))
+        expect(distinct.map((_, index) => unpack(table.packed(), index))).toEqual(distinct)
       }),
     )
+  })
+
+  it('keeps many strings apart', () => {
+    const table = new StringTable()
+    const strings = Array.from({ length: 20_000 }, (_, number) => `name ${number % 10_000}`)
+    expect(strings.map((text) => table.intern(text))).toEqual(strings.map((_, number) => number % 10_000))
   })
 })
