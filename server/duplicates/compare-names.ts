@@ -130,7 +130,8 @@ function compareWord(
     return { detail: 'nickname', bits: nearBits(frequencies, one, other, MATCH.nickname) }
   }
   const limit = wordLimit(one, other)
-  const edits = Math.abs(one.length - other.length) > limit ? limit + 1 : distance(one, other)
+  const apart = Math.abs(one.length - other.length) > limit ? limit + 1 : distance(one, other)
+  const edits = apart === 2 && areSwapped(one, other) ? 1 : apart
   if (edits <= limit) {
     return {
       detail: 'similar',
@@ -138,6 +139,14 @@ function compareWord(
     }
   }
   return { detail: 'different', bits: otherBits }
+}
+
+/** Two letters side by side exchanged are one slip (Damerau 1964). */
+function areSwapped(one: string, other: string): boolean {
+  if (one.length !== other.length) return false
+  let at = 0
+  while (one[at] === other[at]) at += 1
+  return one[at] === other[at + 1] && one[at + 1] === other[at] && one.slice(at + 2) === other.slice(at + 2)
 }
 
 /** Words are shorter than names: two edits of `anna` are another name. */

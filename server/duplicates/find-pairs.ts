@@ -189,6 +189,6 @@ function push<K>(groups: Map<K, number[]>, key: K, number: number): void {
 export function strongReasons(evidence: readonly Evidence[]): string[] {
   return evidence
     .filter(({ kind, detail }) => ['address', 'linkedin', 'phone'].includes(kind) && /^same/.test(detail))
-    .map(({ kind, values }) => `${kind}:${values[0]}`)
+    .map(({ kind, values }) => `${kind}:${values[0].replace(' ', '')}`)
     .toSorted()
 }

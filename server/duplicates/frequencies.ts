@@ -2,7 +2,7 @@ import { Column } from './column.ts'
 import { factKey } from './fact-key.ts'
 import { KeyTable } from './key-table.ts'
 import type { People } from './people.ts'
-import { localPart, type Person } from './person.ts'
+import { localPart, nationalOf, type Person } from './person.ts'
 
 /** What is counted: agreement on what few have weighs more (Fellegi, Sunter 1969; Winkler 2000). */
 export type FactKind = 'word' | 'mailbox' | 'local' | 'domain' | 'phone' | 'company' | 'linkedin' | `custom.${string}`
@@ -37,7 +37,7 @@ export function countedFacts(person: Person): CountedFact[] {
   for (const mailbox of mailboxes) add('mailbox', mailbox)
   for (const local of new Set(mailboxes.map(localPart))) add('local', local)
   for (const domain of domains) add('domain', domain)
-  for (const phone of phones) add('phone', phone, true)
+  for (const national of new Set(phones.map(nationalOf))) add('phone', national, true)
   if (company) add('company', company)
   if (linkedin) add('linkedin', linkedin)
   for (const { field, value } of custom) add(customKind(field), value, true)

@@ -1,5 +1,6 @@
 import { isFreeMail } from '../companies/free-mail.ts'
 import { parseAddress } from '../platform/address.ts'
+import { dialled } from '../platform/phone.ts'
 import { type FoldedName, foldName, foldText } from './fold-name.ts'
 
 /** A contact as it is compared: folded, and without what does not tell people apart. */
@@ -9,6 +10,7 @@ export interface Person {
   mailboxes: readonly string[]
   /** Own domains of those, without free mail. */
   domains: readonly string[]
+  /** As `comparablePhone` has them. */
   phones: readonly string[]
   company: string | null
   linkedin: string | null
@@ -82,11 +84,18 @@ function ownDomain(mailbox: string | null): string | null {
   return free ? null : domain
 }
 
-/** Digits of a number, the extension apart: numbers in E.164 differ only where they are others. */
+/** Code of the country, where it is told, a space, and what is dialled within it: `49 301234567`, ` 301234567`. */
 function comparablePhone(number: string | null | undefined): string | null {
-  if (!number) return null
-  const digits = number.replaceAll(/\D/g, '').replace(/^0+/, '')
-  return digits.length < 6 ? null : digits
+  const parts = number ? dialled(number) : null
+  return parts ? `${parts.code ?? ''} ${parts.national}` : null
+}
+
+export const nationalOf = (phone: string): string => phone.slice(phone.indexOf(' ') + 1)
+
+/** Whether two numbers can be one: who typed it within the country left its code out. */
+export function isSamePhone(one: string, other: string): boolean {
+  if (nationalOf(one) !== nationalOf(other)) return false
+  return one.startsWith(' ') || other.startsWith(' ') || one === other
 }
 
 const LEGAL_FORMS = new Set(

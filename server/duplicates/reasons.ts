@@ -13,7 +13,10 @@ export interface ShownAs {
 
 /** Evidence as people read it, what weighs most first. */
 export function reasonsFrom(all: readonly Evidence[], { fields, names }: ShownAs): Reason[] {
-  const evidence = all.map((fact) => (fact.kind === 'name' ? { ...fact, values: names } : fact))
+  const evidence = all.map((fact) => {
+    if (fact.kind === 'name') return { ...fact, values: names }
+    return fact.kind === 'phone' ? { ...fact, values: phoneTexts(fact.values) } : fact
+  })
   return evidence
     .filter(({ bits }) => Math.abs(bits) >= LEAST_BITS)
     .toSorted((a, b) => Math.abs(b.bits) - Math.abs(a.bits))
@@ -27,8 +30,13 @@ export function reasonsFrom(all: readonly Evidence[], { fields, names }: ShownAs
     }))
 }
 
+const phoneTexts = ([one, other]: Evidence['values']): Evidence['values'] =>
+  other === undefined ? [phoneText(one)] : [phoneText(one), phoneText(other)]
+
+const phoneText = (phone: string): string => (phone.startsWith(' ') ? phone.trim() : `+${phone}`)
+
 function textOf(fact: Evidence, fields: readonly ComparedField[]): string {
-  const [one, other = one] = fact.kind === 'phone' ? fact.values.map((digits) => `+${digits}`) : fact.values
+  const [one, other = one] = fact.values
   const label = fields.find(({ key }) => key === fact.field)?.label ?? fact.field ?? ''
   return texts[fact.kind]({ fact, one: one ?? '', other: other ?? '', label })
 }

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein'
 import { compareNames } from './compare-names.ts'
 import { type Evidence, rarity } from './evidence.ts'
 import { companyOf, customKind, type FactKind, type Frequencies } from './frequencies.ts'
-import { domainPart, localPart, type Person } from './person.ts'
+import { domainPart, isSamePhone, localPart, nationalOf, type Person } from './person.ts'
 import type { Certainty } from './schema.ts'
 
 /** What weighs for and against, and what it comes to. */
@@ -209,16 +209,14 @@ const SWITCHBOARD = 3
 
 function comparePhones(a: Person, b: Person, work: Work): Evidence | null {
   if (a.phones.length === 0 || b.phones.length === 0) return null
-  const same = shared(a.phones, b.phones)
+  const same = sharedPhone(a, b)
   if (same) {
-    const many = work.frequencies.count('phone', same) > SWITCHBOARD
-    const bits = Math.min(rarityBeside(work, 'phone', same) - (many ? 3 : 0.7), 16)
+    const many = work.frequencies.count('phone', nationalOf(same)) > SWITCHBOARD
+    const bits = Math.min(rarityBeside(work, 'phone', nationalOf(same)) - (many ? 3 : 0.7), 16)
     return { kind: 'phone', detail: many ? 'shared' : 'same', bits, values: [same], field: null }
   }
   const [one, two] = [a.phones[0] as string, b.phones[0] as string]
-  const near = a.phones.some((x) =>
-    b.phones.some((y) => x.length >= 9 && x.length === y.length && distance(x, y) === 1),
-  )
+  const near = a.phones.some((x) => b.phones.some((y) => isNearPhone(nationalOf(x), nationalOf(y))))
   if (near) return { kind: 'phone', detail: 'similar', bits: 6, values: [one, two], field: null }
   return {
     kind: 'phone',
@@ -228,6 +226,18 @@ function comparePhones(a: Person, b: Person, work: Work): Evidence | null {
     field: null,
   }
 }
+
+/** The number that both have, with the code of its country where one of them tells it. */
+function sharedPhone(a: Person, b: Person): string | undefined {
+  for (const one of a.phones) {
+    const other = b.phones.find((number) => isSamePhone(one, number))
+    if (other !== undefined) return one.startsWith(' ') ? other : one
+  }
+  return undefined
+}
+
+const isNearPhone = (one: string, other: string): boolean =>
+  one.length >= 8 && one.length === other.length && distance(one, other) === 1
 
 function compareProfiles(a: Person, b: Person, frequencies: Frequencies): Evidence | null {
   if (!a.linkedin || !b.linkedin) return null

@@ -1,4 +1,10 @@
-import { type CountryCode, getCountries, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import {
+  type CountryCode,
+  getCountries,
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max'
 
 export interface Phone {
   /** E.164, with `;ext=` (RFC 3966) where there is an extension; as typed where the number is not valid. */
@@ -30,6 +36,21 @@ export function parsePhone(text: string, country?: string | null): Phone {
 
 /** The digits of a number without the zeros that depend on where one dials: 0033 6…, (0)6… and 06… are all 6…, 336…. */
 export const withoutPrefix = (typed: string): string => typed.replaceAll(/\D/g, '').replace(/^0{1,2}(?=\d{4})/, '')
+
+const callingCodes = new Set<string>(getCountries().map((country) => getCountryCallingCode(country)))
+
+/**
+ * A number as it is compared, whoever typed it: what is dialled within its country, without the zeros before it, and the
+ * code of the country where it is told; an extension does not count. Null where it is too short for a number.
+ */
+export function dialled(typed: string): { code: string | null; national: string } | null {
+  const plain = typed.replace(/(;ext=|\s*(ext|x|#)\.?\s*)\d*\s*$/i, '').trim()
+  const digits = plain.replaceAll(/\D/g, '')
+  const abroad = plain.startsWith('+') ? digits : plain.startsWith('00') ? digits.slice(2) : null
+  const code = abroad === null ? undefined : [1, 2, 3].map((n) => abroad.slice(0, n)).find((n) => callingCodes.has(n))
+  const national = (code && abroad ? abroad.slice(code.length) : digits).replace(/^0+/, '')
+  return national.length < 5 ? null : { code: code ?? null, national }
+}
 
 /** Whether a code of two letters is a country (ISO 3166-1) that has telephones. */
 export const isCountry = (code: string): boolean => isSupportedCountry(code)
