@@ -269,6 +269,8 @@ export type IndirectReference = Exported & {
   merge: 'nothing' | 'replace the id' | 'recompute'
   /** The member of the JSON that is the id, where it stands nowhere else: many rows are looked through by it. */
   member?: string
+  /** What tells rows apart where the id is replaced, so that undoing a merge finds them again. */
+  key?: readonly string[]
   /** `delete`: rows that are about this person alone. `remove`: take the person out, keep the row. `expires`: by itself. */
   erase: 'delete' | 'remove' | 'expires' | 'keep'
 }
@@ -459,6 +461,7 @@ export const indirectReferences: readonly IndirectReference[] = [
     holds: 'contact ids',
     merge: 'replace the id',
     member: 'id',
+    key: ['user_id', 'key'],
     export: null,
     because: 'The id an earlier create was answered with, nothing else.',
     erase: 'delete',
@@ -469,6 +472,7 @@ export const indirectReferences: readonly IndirectReference[] = [
     holds: 'contact ids',
     merge: 'replace the id',
     member: 'contactId',
+    key: ['name', 'id'],
     export: null,
     because: 'Work under way: the id of the contact, nothing else.',
     erase: 'expires',
@@ -515,6 +519,7 @@ export const indirectReferences: readonly IndirectReference[] = [
     column: 'undo',
     holds: 'contact ids',
     merge: 'replace the id',
+    key: ['id'],
     export: null,
     because: 'Whom undoing an import left as they are; the rows themselves stand under imports.',
     erase: 'remove',

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
-import { indirectReferences } from '#db/references.ts'
+import { replaceIds } from './replace-ids.ts'
 import { bare, equal, name, type ReferringTable, uuids } from './tables.ts'
 
 export interface Movement {
@@ -92,24 +92,6 @@ async function handOver(tx: Tx, { table, column, columns }: ReferringTable, move
   await tx.execute(sql`
     with gone as (delete from ${name(table)} where ${name(column)} = any(${uuids(movement.formerIds)}) returning ${bare(columns)})
     insert into ${name(table)} (${bare(columns)}) select ${sql.join(columns.map(value), sql`, `)} from gone`)
-}
-
-/** Ids that stand inside JSON. */
-async function replaceIds(tx: Tx, { survivorId, formerIds }: Movement): Promise<void> {
-  const pattern = formerIds.join('|')
-  for (const { table, column, member } of indirectReferences.filter(({ merge }) => merge === 'replace the id')) {
-    const place = sql.join(table.split('.').map(name), sql`.`)
-    const value = name(column)
-    if (member) {
-      await tx.execute(sql`
-        update ${place} set ${value} = jsonb_set(${value}, array[${member}], to_jsonb(${survivorId}::text))
-         where ${value} ->> ${member} = any(${uuids(formerIds)}::text[])`)
-    } else {
-      await tx.execute(sql`
-        update ${place} set ${value} = regexp_replace(${value}::text, ${pattern}, ${survivorId}, 'g')::jsonb
-         where ${value}::text ~ ${pattern}`)
-    }
-  }
 }
 
 /**

@@ -18,6 +18,7 @@ import { inWords, type MergeContext, mergeResult } from './merge-contacts.ts'
 import type { Movement } from './move-rows.ts'
 import { NotUndoable } from './problems.ts'
 import { laterMerge, UNDO_DAYS } from './read-merges.ts'
+import { putIdsBack } from './replace-ids.ts'
 import {
   keptRecords,
   makeRecords,
@@ -91,6 +92,7 @@ async function takeApart(tx: Tx, actor: Actor, merge: Undoable, now: Date): Prom
   )
   const tables = await tablesWithParts(tx, merge.id)
   const edited = await giveBackRows(tx, tables, movement)
+  await putIdsBack(tx, movement)
   const missing = await restorePrimaries(tx, merge, survivor)
   await takeBackVerdicts(tx, movement)
   await giveBackPairs(tx, tables, movement)

@@ -96,6 +96,27 @@ describe('undo of a merge', () => {
     ])
   })
 
+  it('ME-14 puts ids back that stand inside JSON, where nobody changed it since', async () => {
+    const api = await testApi()
+    const { sql } = api.connection
+    const [ann, bob] = [await add(api, { firstName: 'Ann' }), await add(api, { firstName: 'Bob' })]
+    await sql`insert into imports (name, format, source, tag, requested_by, undo)
+      select n, 'csv', 'list', 'list', u.id, ${JSON.stringify({ left: [{ contactId: bob }, { contactId: ann }] })}::jsonb
+        from (select id from users limit 1) u, unnest(array['kept', 'changed']) n`
+    await sql`insert into idempotency_keys (user_id, key, request_hash, answer)
+      select id, 'made-bob', 'x', ${JSON.stringify({ id: bob, version: 1 })}::jsonb from users limit 1`
+    const standing = () =>
+      sql`select name as what, undo as value from imports where name = 'kept'
+        union all select key, answer from idempotency_keys where key = 'made-bob' order by 1`
+    const before = await standing()
+    const { merge: made } = await merge(api, ann, [bob])
+    expect(JSON.stringify(await standing())).not.toContain(bob)
+    await sql`update imports set undo = '{"left": []}' where name = 'changed'`
+    await undo(api, made.id)
+    expect(await standing()).toEqual(before)
+    expect(await sql`select undo from imports where name = 'changed'`).toEqual([{ undo: { left: [] } }])
+  })
+
   it('ME-14 gives back what the merge took off one for the other, however long ago that was', async () => {
     const api = await testApi()
     const { sql } = api.connection

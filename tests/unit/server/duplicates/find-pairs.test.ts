@@ -1,12 +1,14 @@
 import { distance } from 'fastest-levenshtein'
 import { describe, expect, it } from 'vitest'
 import { findPairs } from '../../../../server/duplicates/find-pairs.ts'
+import { fingerprintOf } from '../../../../server/duplicates/fingerprint.ts'
 import { foldName, limitOf, waysToSay } from '../../../../server/duplicates/fold-name.ts'
 import { Counted } from '../../../../server/duplicates/frequencies.ts'
 import { membersOf } from '../../../../server/duplicates/grouped.ts'
 import { nearNames } from '../../../../server/duplicates/near-names.ts'
 import { People } from '../../../../server/duplicates/people.ts'
 import { type Person, personFrom } from '../../../../server/duplicates/person.ts'
+import { reasonsFrom } from '../../../../server/duplicates/reasons.ts'
 import { weigh } from '../../../../server/duplicates/weigh.ts'
 import { type MadePerson, makePeople } from '../../../fixtures/people.ts'
 
@@ -87,6 +89,54 @@ describe('findPairs', () => {
     )
     const { pairs } = await pairsOf(people)
     expect(pairs.map(({ one, other }) => [one, other])).toEqual([[0, 1]])
+  })
+})
+
+describe('one number', () => {
+  const phoneEvidence = (one: string, other: string) => {
+    const [a, b] = [one, other].map((number) => personFrom({ firstName: 'Ann', lastName: 'Vloet', phones: [number] }))
+    const counts = new Counted(People.of([a, b, ...makePeople(100, 6).map(personOf)] as Person[]))
+    return weigh(a as Person, b as Person, counts).evidence.find(({ kind }) => kind === 'phone')
+  }
+
+  it.each([
+    ['+13397768670', '(339) 776-8670', 'same'],
+    ['+49 30 1234567', '030 / 1234567', 'same'],
+    ['0049 30 1234567', '+49301234567;ext=12', 'same'],
+    ['+390612345678', '06 1234 5678', 'same'],
+    ['+49 30 1234567 ext. 3', '+49301234567', 'same'],
+    ['+33612345678', '+49612345678', 'different'],
+    ['+33612345678', '06 12 34 56 79', 'similar'],
+    ['+33612345678', '+33799999999', 'different'],
+  ])('however it is typed: %s and %s are %s', (one, other, detail) => {
+    expect(phoneEvidence(one, other)?.detail).toBe(detail)
+    expect(phoneEvidence(other, one)?.detail).toBe(detail)
+  })
+
+  it('is told with the code of its country where one of the two has it', () => {
+    const evidence = [phoneEvidence('(339) 776-8670', '+13397768670')].filter((fact) => fact !== undefined)
+    const [reason] = reasonsFrom(evidence, { fields: [], names: ['Ann', 'Ann'] })
+    expect(reason).toMatchObject({ text: 'The same phone number: +1 3397768670', values: ['+1 3397768670'] })
+  })
+
+  it('is looked for under one key, with and without the code of its country', async () => {
+    const [one, other] = ['+13397768670', '(339) 776-8670'].map((phone) => personFrom({ phones: [phone] }))
+    const shared = fingerprintOf(one as Person).keys.filter((key) => fingerprintOf(other as Person).keys.includes(key))
+    expect(shared).toHaveLength(1)
+  })
+})
+
+describe('a slip in a name', () => {
+  it.each([
+    ['Alex', 'Alxe', 'similar'],
+    ['Vath', 'Avth', 'similar'],
+    ['Alex', 'Axxl', 'different'],
+    ['Anna', 'Nana', 'similar'],
+    ['Al', 'La', 'different'],
+  ])('of two letters exchanged is one: %s and %s are %s', (one, other, detail) => {
+    const [a, b] = [one, other].map((firstName) => personFrom({ firstName, lastName: 'Gari' }))
+    const counts = new Counted(People.of(makePeople(100, 6).map(personOf)))
+    expect(weigh(a as Person, b as Person, counts).evidence[0]).toMatchObject({ kind: 'name', detail })
   })
 })
 
