@@ -18,6 +18,7 @@ export const merges = pgTable(
     after: jsonb().$type<unknown>(),
     /** Whether it was made without a look at it, by a bulk merge. */
     inBulk: boolean().notNull().default(false),
+    /** Null: the server did, by itself at night. */
     mergedBy: uuid().references(() => users.id),
     requestId: text(),
     createdAt: createdAt(),

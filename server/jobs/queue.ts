@@ -25,6 +25,7 @@ export interface JobData {
   'scan-duplicates': { scanId: string }
   'scan-duplicates-nightly': Record<string, never>
   'merge-in-bulk': { groupIds: string[] | null; requestedBy: string; requestId: string | null }
+  'merge-automatically': Record<string, never>
   'forget-merges': Record<string, never>
   'purge-removed-activities': Record<string, never>
   'count-planned': Record<string, never>
@@ -70,6 +71,7 @@ const queues: Record<JobName, QueueRules> = {
   'scan-duplicates': { concurrency: 1, retryLimit: 20 },
   'scan-duplicates-nightly': { concurrency: 1, retryLimit: 3 },
   'merge-in-bulk': { concurrency: 1, retryLimit: 5 },
+  'merge-automatically': { concurrency: 1, retryLimit: 5 },
   'forget-merges': { concurrency: 1, retryLimit: 3 },
   'purge-removed-activities': { concurrency: 1, retryLimit: 3 },
   'count-planned': { concurrency: 1, retryLimit: 0 },

@@ -49,23 +49,23 @@ export interface MergeOptions {
  * Makes several contacts one. All that refers to the others moves to the primary by the rules of db/references.ts, the
  * strictest consent holds, and their ids answer with the survivor from then on. One transaction, run again when it met
  * another one; once for a key.
+ * @param actor null when the server does it by itself
  * @throws InvalidInput, ContactNotFound, ContactMerged, StaleVersion, EmptyContact; nothing is changed then.
  */
 export async function mergeContacts(
   { db, now }: MergeContext,
-  actor: Actor,
+  actor: Actor | null,
   input: MergeContacts,
   { key, inBulk = false, verify = async () => {} }: MergeOptions = {},
 ): Promise<MergeResult> {
   const ids = idsOf(input)
-  const { id } = await retrying(() =>
-    once(db, actor, key, input, async (tx) => {
-      await lockAddressBook(tx)
-      await lockContacts(tx, ids)
-      await verify(tx)
-      return { id: await unite(tx, actor, input, ids, { inBulk, now: now() }) }
-    }),
-  )
+  const work = async (tx: Tx) => {
+    await lockAddressBook(tx)
+    await lockContacts(tx, ids)
+    await verify(tx)
+    return { id: await unite(tx, actor, input, ids, { inBulk, now: now() }) }
+  }
+  const { id } = await retrying(() => (actor ? once(db, actor, key, input, work) : db.transaction(work)))
   return mergeResult(db, id, now())
 }
 
@@ -84,7 +84,7 @@ export async function planFor(tx: Tx, candidates: readonly Candidate[], input: M
 
 async function unite(
   tx: Tx,
-  actor: Actor,
+  actor: Actor | null,
   input: MergeContacts,
   ids: readonly string[],
   { inBulk, now }: { inBulk: boolean; now: Date },
@@ -134,7 +134,7 @@ function refuseEmpty(candidates: readonly Candidate[], { columns }: Plan): void 
 
 async function noteMerge(
   tx: Tx,
-  actor: Actor,
+  actor: Actor | null,
   { mergeId, survivorId }: Movement,
   candidates: readonly Candidate[],
   plan: Plan,
@@ -153,7 +153,7 @@ async function noteMerge(
   await tx.execute(sql`
     insert into merges (id, survivor_id, choices, before, after, in_bulk, merged_by, request_id, created_at)
     values (${mergeId}::uuid, ${survivorId}::uuid, ${JSON.stringify(choices)}::jsonb, ${JSON.stringify(before)}::jsonb,
-      ${JSON.stringify(after)}::jsonb, ${inBulk}, ${actor.userId}::uuid, ${actor.requestId ?? null}, clock_timestamp())`)
+      ${JSON.stringify(after)}::jsonb, ${inBulk}, ${actor?.userId ?? null}::uuid, ${actor?.requestId ?? null}, clock_timestamp())`)
 }
 
 async function engagementOf(tx: Tx, id: string): Promise<unknown> {
@@ -175,7 +175,7 @@ const uniteEngagement = (tx: Tx, { survivorId, formerIds }: Movement) =>
 /** The history of the survivor line by line, and an entry that everybody sees. */
 async function tell(
   tx: Tx,
-  actor: Actor,
+  actor: Actor | null,
   { mergeId, survivorId, formerIds }: Movement,
   [primary, ...others]: readonly Candidate[],
   { changes, knownAs, inBulk }: Plan & { inBulk: boolean },
@@ -190,7 +190,8 @@ async function tell(
   await tellTimelines(tx, actor, [survivorId], {
     summary: `${inWords(names)} ${names.length > 1 ? 'were' : 'was'} merged into this contact.`,
     details: { mergeId, formerIds, knownAs },
-    owners: inBulk ? [] : [primary, ...others].map((one) => one?.record.owner_id),
+    // Whoever merges in bulk answers for it to the owners; where nobody does, they are told.
+    owners: inBulk && actor ? [] : [primary, ...others].map((one) => one?.record.owner_id),
   })
 }
 

@@ -80,12 +80,29 @@ export async function mergeInBulk(
   const { groups: total } = await countGroups(db, groupIds)
   const result = { merged: 0, passedOver: 0 }
   await reportProgress(db, jobId, 0, total)
-  for (let group = await nextGroup(db, groupIds, NIL); group; group = await nextGroup(db, groupIds, group.id)) {
-    const done = await mergeGroup({ db, now }, actor, group)
+  for await (const done of mergeEach({ db, now }, actor, groupIds)) {
     result[done ? 'merged' : 'passedOver'] += 1
     await reportProgress(db, jobId, result.merged + result.passedOver, total)
   }
   return result
+}
+
+/** Whether these contacts are meant; asked before the merge, and again when everybody is locked. */
+export type IsMeant = (tx: Tx, contactIds: readonly string[]) => Promise<boolean>
+
+/**
+ * Merges the certain groups, of those named or of all, that leave nothing for somebody to decide.
+ * @param actor null when the server does it by itself
+ * @returns of each in turn whether it was merged
+ */
+export async function* mergeEach(
+  { db, now }: Pick<BulkMergeContext, 'db' | 'now'>,
+  actor: Actor | null,
+  groupIds: readonly string[] | null,
+  isMeant: IsMeant = async () => true,
+): AsyncGenerator<boolean> {
+  for (let group = await nextGroup(db, groupIds, NIL); group; group = await nextGroup(db, groupIds, group.id))
+    yield await mergeGroup({ db, now }, actor, group, isMeant)
 }
 
 interface Group extends Record<string, unknown> {
@@ -104,14 +121,19 @@ async function nextGroup(db: Database, groupIds: readonly string[] | null, after
 
 async function mergeGroup(
   context: Pick<BulkMergeContext, 'db' | 'now'>,
-  actor: Actor,
+  actor: Actor | null,
   { id, members }: Group,
+  isMeant: IsMeant,
 ): Promise<boolean> {
-  if (members.length < 2) return false
+  const ids = members.map((one) => one.id)
+  if (ids.length < 2 || !(await isMeant(context.db, ids))) return false
   const candidates = members.map((one) => ({ ...one, createdAt: new Date(isoInstant(one.createdAt)) }))
   const primaryId = proposePrimary(candidates).id
-  const otherIds = members.map((one) => one.id).filter((one) => one !== primaryId)
-  const verify = (tx: Tx) => requireUnchanged(tx, id, [primaryId, ...otherIds])
+  const otherIds = ids.filter((one) => one !== primaryId)
+  const verify = async (tx: Tx) => {
+    await requireUnchanged(tx, id, ids)
+    if (!(await isMeant(tx, ids))) throw new GroupChanged()
+  }
   try {
     await mergeContacts(context, actor, { primaryId, otherIds, fields: {} }, { inBulk: true, verify })
     return true

@@ -2,11 +2,13 @@ import { z } from 'zod'
 import type { Routes } from '../app-types.ts'
 import { everyone, managers, writers } from '../identity/roles.ts'
 import { Id, IdempotencyKey, Problem } from '../platform/schema.ts'
+import { automaticReport, putReportAway } from './automatic-report.ts'
 import { mergeContacts } from './merge-contacts.ts'
 import { startBulkMerge } from './merge-in-bulk.ts'
 import { previewMerge } from './preview-merge.ts'
 import { listMerges, readMerge } from './read-merges.ts'
 import {
+  AutomaticReport,
   BulkMergeStarted,
   Merge,
   MergeContacts,
@@ -15,8 +17,12 @@ import {
   MergeListQuery,
   MergePreview,
   MergeResult,
+  MergeSettings,
+  ReportSeen,
   StartBulkMerge,
+  WriteMergeSettings,
 } from './schema.ts'
+import { mergeSettings, writeMergeSettings } from './settings.ts'
 import { undoMerge } from './undo-merge.ts'
 
 const tags = ['merges']
@@ -90,6 +96,37 @@ export const mergeRoutes: Routes = async (app) => {
     async (request, reply) => {
       const started = await startBulkMerge(context, request.actor, request.body)
       return reply.code(202).header('location', `/api/v1/jobs/${started.jobId}`).send(started)
+    },
+  )
+
+  app.get('/merge-settings', { config: { roles: everyone }, schema: { tags, response: { 200: MergeSettings } } }, () =>
+    mergeSettings(db),
+  )
+
+  app.put(
+    '/merge-settings',
+    {
+      config: { roles: managers },
+      schema: { tags, body: WriteMergeSettings, response: { 200: MergeSettings, 422: Problem } },
+    },
+    ({ actor, body }) => writeMergeSettings(db, actor, body),
+  )
+
+  app.get(
+    '/merges/automatic-report',
+    { config: { roles: managers }, schema: { tags, response: { 200: AutomaticReport } } },
+    ({ actor }) => automaticReport(db, actor, now()),
+  )
+
+  app.post(
+    '/merges/automatic-report/seen',
+    {
+      config: { roles: managers },
+      schema: { tags, body: ReportSeen, response: { 204: z.null(), 422: Problem } },
+    },
+    async ({ actor, body }, reply) => {
+      await putReportAway(db, actor, body.until)
+      return reply.code(204).send(null)
     },
   )
 }

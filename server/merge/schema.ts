@@ -89,7 +89,7 @@ export const Merge = z.object({
   formerNames: z.array(z.string()),
   knownAs: z.array(z.object({ field: z.string(), text: z.string() })),
   inBulk: z.boolean(),
-  mergedBy: UserReference.nullable(),
+  mergedBy: UserReference.nullable().describe('Null: they were merged automatically, at night.'),
   createdAt: Instant,
   undoableUntil: Instant.nullable().describe('Null when it cannot be undone (any more).'),
   undoneAt: Instant.nullable(),
@@ -118,3 +118,25 @@ export const BulkMergeStarted = z.object({
     .describe('Certain groups that are left for somebody: their owners differ, or two of them were called different.'),
 })
 export type BulkMergeStarted = z.infer<typeof BulkMergeStarted>
+
+/** Whether what is beyond doubt is merged at night. */
+export const MergeSettings = z.object({
+  mergeAutomatically: z
+    .boolean()
+    .describe(
+      'Whether contacts that have the very same mailbox and compatible names, with nothing against it, are merged each night.',
+    ),
+  updatedAt: Instant.nullable(),
+  updatedBy: UserReference.pick({ id: true, name: true }).nullable(),
+})
+export type MergeSettings = z.infer<typeof MergeSettings>
+export const WriteMergeSettings = z.strictObject({ mergeAutomatically: z.boolean() })
+export type WriteMergeSettings = z.infer<typeof WriteMergeSettings>
+
+/** What was merged automatically since the reader put the last report away; of the last thirty days. */
+export const AutomaticReport = z.object({
+  merged: z.int().describe('How many merges; 0: nothing to report.'),
+  until: Instant.nullable().describe('When the latest of them was made.'),
+})
+export type AutomaticReport = z.infer<typeof AutomaticReport>
+export const ReportSeen = z.strictObject({ until: Instant.describe('That of the report.') })

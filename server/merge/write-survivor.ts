@@ -39,14 +39,19 @@ export interface ChangeLine {
   after: unknown
 }
 
-export async function writeHistory(tx: Tx, actor: Actor, contactId: string, changes: ChangeLine[]): Promise<void> {
+export async function writeHistory(
+  tx: Tx,
+  actor: Actor | null,
+  contactId: string,
+  changes: ChangeLine[],
+): Promise<void> {
   if (changes.length === 0) return
   await tx.insert(contactChanges).values(
     changes.map((change) => ({
       contactId,
-      userId: actor.userId,
+      userId: actor?.userId ?? null,
       route: 'merge',
-      requestId: actor.requestId ?? null,
+      requestId: actor?.requestId ?? null,
       ...change,
     })),
   )
@@ -87,18 +92,19 @@ export function tagChanges(before: readonly string[], after: readonly string[]):
  */
 export async function tellTimelines(
   tx: Tx,
-  actor: Actor,
+  actor: Actor | null,
   contactIds: readonly string[],
   { summary, details, owners }: { summary: string; details: Record<string, unknown>; owners: readonly unknown[] },
 ): Promise<void> {
   const id = v7()
   await tx.execute(sql`
     insert into activities (id, type, occurred_at, source, summary, details, actor_kind, actor_user_id, actor_name, actor_address)
-    values (${id}::uuid, 'merged', now(), 'merge', ${summary}, ${JSON.stringify(details)}::json, 'user', ${actor.userId}::uuid, ${actor.name}, ${actor.email})`)
+    values (${id}::uuid, 'merged', now(), 'merge', ${summary}, ${JSON.stringify(details)}::json, ${actor ? 'user' : 'system'},
+      ${actor?.userId ?? null}::uuid, ${actor?.name ?? null}, ${actor?.email ?? null})`)
   await tx.execute(sql`
     insert into activity_contacts (activity_id, contact_id, occurred_at, type)
     select ${id}::uuid, c, a.occurred_at, 'merged' from unnest(${uuids(contactIds)}) c, activities a where a.id = ${id}::uuid order by c`)
-  const told = owners.filter((one): one is string => typeof one === 'string' && one !== actor.userId)
+  const told = owners.filter((one): one is string => typeof one === 'string' && one !== actor?.userId)
   await tx.execute(sql`
     insert into activity_mentions (activity_id, user_id)
     select ${id}::uuid, u.id from users u where u.id = any(${uuids(told)}) and u.active`)

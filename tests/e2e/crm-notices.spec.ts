@@ -50,3 +50,32 @@ test('CO-15 the owner finds a stricter law in the bar, goes to the contact, and 
   await expect(page.getByRole('button', { name: /^Notices/ })).toBeFocused()
   expect(JSON.stringify(await crm.api('/consent-warnings'))).not.toContain(id)
 })
+
+test('ME-19 a manager finds how many were merged automatically, goes to them, and puts the notice away', async ({
+  crm,
+}) => {
+  const { page } = crm
+  let merged = 3
+  // Nobody waits for the night in a test.
+  await page.route('**/api/v1/merges/automatic-report', (route) =>
+    route.fulfill({ json: { merged, until: merged > 0 ? new Date().toISOString() : null } }),
+  )
+  await page.route('**/api/v1/merges/automatic-report/seen', (route) => {
+    merged = 0
+    return route.fallback()
+  })
+  await crm.open('/contacts', people.manager)
+  const bell = page.getByRole('button', { name: /^Notices/ })
+  await expect(bell).toHaveAccessibleName(/^Notices: \d+ new/)
+  await bell.press('Enter')
+  const list = page.getByRole('dialog', { name: 'Notices' })
+  const link = list.getByRole('link', { name: '3 groups of contacts were merged automatically' })
+  await expect(link).toBeVisible()
+  expect(await violations(page, '[role="dialog"]')).toEqual([])
+  await link.press('Enter')
+  await expect(page).toHaveURL(/#\/duplicates\/merged/)
+  await bell.press('Enter')
+  await list.getByRole('button', { name: 'Dismiss the notice about automatic merges' }).press('Enter')
+  await expect(link).toBeHidden()
+  await expect(list.getByRole('heading', { name: 'Notices' })).toBeFocused()
+})

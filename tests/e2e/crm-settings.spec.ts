@@ -264,8 +264,40 @@ test.describe('settings: audit', () => {
   })
 })
 
+test.describe('settings: merging', () => {
+  const text = 'Merge contacts each night that are beyond doubt the same person'
+
+  test('ME-19 is off, is turned on by a manager, and a rep can only look', async ({ crm }) => {
+    const manager = 'eleanor.whitcombe@halden-optics.example'
+    const before = await crm.api('/merge-settings')
+    expect(before.mergeAutomatically).toBe(false)
+    const refused = await crm.call('PUT', '/merge-settings', { mergeAutomatically: true })
+    expect(refused.status()).toBe(403)
+    expect((await refused.json()).detail).toBeTruthy()
+
+    await crm.open('/settings/merging', people.manager)
+    const box = crm.main().getByRole('switch', { name: text })
+    await expect(box).not.toBeChecked()
+    await box.press('Space')
+    await crm.main().getByRole('button', { name: 'Save' }).press('Enter')
+    await expect(crm.main().getByText('Saved. The next night is the first.')).toBeVisible()
+    await expect(crm.main().getByText('Last changed by Eleanor Whitcombe')).toBeVisible()
+    expect((await crm.api('/merge-settings')).mergeAutomatically).toBe(true)
+    await crm.page.reload()
+    await expect(box).toBeChecked()
+    await crm.call('PUT', '/merge-settings', { mergeAutomatically: false }, manager)
+  })
+
+  test('a rep reads who may change it', async ({ crm }) => {
+    await crm.open('/settings/merging', people.rep)
+    await expect(crm.main().getByText('only managers or admins can change it')).toBeVisible()
+    await expect(crm.main().getByRole('switch', { name: text })).toBeDisabled()
+    await expect(crm.main().getByRole('button', { name: 'Save' })).toBeHidden()
+  })
+})
+
 test.describe('settings: everywhere', () => {
-  const paths = ['', '/custom-fields', '/scoring', '/tags', '/consent-rules', '/users', '/audit']
+  const paths = ['', '/custom-fields', '/scoring', '/tags', '/merging', '/consent-rules', '/users', '/audit']
   for (const [colorScheme, width] of [
     ['light', 1280],
     ['dark', 360],

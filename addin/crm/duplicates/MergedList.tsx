@@ -74,7 +74,9 @@ function Survivor({ merge }: { merge: Merge }) {
       <Link className={shared.link} to={`/contacts/${merge.survivorId}`}>
         <bdi>{contact?.displayName ?? t('merged.survivor')}</bdi>
       </Link>
-      {merge.inBulk && <span className={shared.quiet}> · {t('merged.bulk')}</span>}
+      {merge.inBulk && (
+        <span className={shared.quiet}> · {t(merge.mergedBy ? 'merged.bulk' : 'merged.automatic')}</span>
+      )}
     </>
   )
 }

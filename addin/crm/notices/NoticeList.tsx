@@ -18,7 +18,15 @@ import { Announcer } from '../../ui/parts/Announcer.tsx'
 import { Failed } from '../../ui/parts/Failed.tsx'
 import { LoadingRows } from '../../ui/parts/Loading.tsx'
 import { describeError } from '../../ui/problem-text.ts'
-import { mentionsQuery, type Notice, noticesQuery, useDismissMention, useDismissNotice } from './notices-query.ts'
+import {
+  mentionsQuery,
+  type Notice,
+  noticesQuery,
+  useAutomaticReport,
+  useDismissMention,
+  useDismissNotice,
+  useDismissReport,
+} from './notices-query.ts'
 
 const useStyles = makeStyles({
   title: { ...typographyStyles.subtitle2, margin: 0, outlineStyle: 'none' },
@@ -42,7 +50,9 @@ export function NoticeList({ onLeave }: { onLeave: () => void }) {
   const notices = useQuery(noticesQuery)
   const mentions = useQuery(mentionsQuery)
   const dismiss = useDismissNotice()
+  const report = useAutomaticReport()
   const read = useDismissMention()
+  const readReport = useDismissReport()
   const title = useRef<HTMLHeadingElement>(null)
   const [said, setSaid] = useState('')
   const away = (notice: Notice) => {
@@ -55,25 +65,27 @@ export function NoticeList({ onLeave }: { onLeave: () => void }) {
     setSaid(t('notices.mentionSeen'))
     title.current?.focus()
   }
-  const isEmpty = notices.data?.length === 0 && (mentions.data?.length ?? 0) === 0
+  const reportSeen = (until: string) => {
+    readReport.mutate(until)
+    setSaid(t('notices.mentionSeen'))
+    title.current?.focus()
+  }
+  const refused = read.error ?? dismiss.error ?? readReport.error
+  const isEmpty = !report && notices.data?.length === 0 && (mentions.data?.length ?? 0) === 0
   return (
     <>
       <Title at={title} />
       <Announcer text={said} />
-      {read.isError && (
+      {refused && (
         <MessageBar intent="error" layout="multiline" role="alert">
-          <MessageBarBody>{t('notices.failed', { reason: describeError(read.error) })}</MessageBarBody>
-        </MessageBar>
-      )}
-      {dismiss.isError && (
-        <MessageBar intent="error" layout="multiline" role="alert">
-          <MessageBarBody>{t('notices.failed', { reason: describeError(dismiss.error) })}</MessageBarBody>
+          <MessageBarBody>{t('notices.failed', { reason: describeError(refused) })}</MessageBarBody>
         </MessageBar>
       )}
       {notices.isError && !notices.data && <Failed compact error={notices.error} retry={notices.refetch} />}
       {notices.isPending && <LoadingRows count={2} />}
       {isEmpty && <p className={styles.quiet}>{t('notices.none')}</p>}
       <ul className={styles.list}>
+        {report && <Report {...report} onSeen={() => reportSeen(report.until)} onLeave={onLeave} />}
         {mentions.data?.map((mention) => (
           <OneMention key={mention.activityId} mention={mention} onSeen={() => seen(mention)} onLeave={onLeave} />
         ))}
@@ -95,23 +107,50 @@ function Title({ at }: { at: RefObject<HTMLHeadingElement | null> }) {
   )
 }
 
+interface ReportProps {
+  merged: number
+  until: string
+  onSeen: () => void
+  onLeave: () => void
+}
+
+/** What was merged by itself, and where it can be taken apart. */
+function Report({ merged, until, onSeen, onLeave }: ReportProps) {
+  const styles = useStyles()
+  const { t } = useTranslation('crm')
+  return (
+    <li className={styles.notice}>
+      <Link href={useHref('/duplicates/merged')} onClick={onLeave}>
+        {t('notices.report', { count: merged })}
+      </Link>
+      <p className={styles.text}>
+        <Instant at={until} />
+      </p>
+      <p className={styles.quiet}>{t('notices.reportThen')}</p>
+      <Button size="small" onClick={onSeen} aria-label={t('notices.reportDismiss')}>
+        {t('notices.dismiss')}
+      </Button>
+    </li>
+  )
+}
+
 /** Why an entry of the timeline is a notice of mine. */
-function reasonOf(type: Mention['type']): 'merged' | 'submitted' | 'mention' {
-  if (type === 'merged') return 'merged'
+function reasonOf({ type, by }: Mention): 'merged' | 'mergedAutomatically' | 'submitted' | 'mention' {
+  if (type === 'merged') return by === null ? 'mergedAutomatically' : 'merged'
   return type === 'form_submit' ? 'submitted' : 'mention'
 }
 
 function OneMention({ mention, onSeen, onLeave }: { mention: Mention; onSeen: () => void; onLeave: () => void }) {
   const styles = useStyles()
   const { t } = useTranslation('crm')
-  const { contact, by, summary, at, type } = mention
+  const { contact, by, summary, at } = mention
   return (
     <li className={styles.notice}>
       <Link href={useHref(`/contacts/${contact.id}`)} onClick={onLeave}>
         {contact.name || t('notices.unnamed')}
       </Link>
       <p className={styles.text}>
-        {t(`notices.${reasonOf(type)}`, { name: by ?? '' })} (<Instant at={at} />)
+        {t(`notices.${reasonOf(mention)}`, { name: by ?? '' })} (<Instant at={at} />)
       </p>
       <p className={styles.quiet}>{summary.length > 200 ? `${summary.slice(0, 200)}…` : summary}</p>
       <Button size="small" onClick={onSeen} aria-label={t('notices.dismissOf', { name: contact.name })}>

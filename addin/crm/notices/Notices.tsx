@@ -12,7 +12,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NoticeList } from './NoticeList.tsx'
-import { mentionsQuery, noticesQuery } from './notices-query.ts'
+import { mentionsQuery, noticesQuery, useAutomaticReport } from './notices-query.ts'
 
 const useStyles = makeStyles({
   bell: { position: 'relative', flexShrink: 0 },
@@ -26,14 +26,15 @@ const useStyles = makeStyles({
   },
 })
 
-/** The bell: who mentioned me, and how many of my contacts' consents end soon or ended with a law (CO-04, CO-15). */
+/** The bell: who mentioned me, what was merged automatically, and how many of my contacts' consents end soon or ended with a law (CO-04, CO-15). */
 export function Notices() {
   const styles = useStyles()
   const { t } = useTranslation('crm')
   const [open, setOpen] = useState(false)
   const consents = useQuery(noticesQuery).data?.length ?? 0
   const mentions = useQuery(mentionsQuery).data?.length ?? 0
-  const count = consents + mentions
+  const reports = useAutomaticReport() ? 1 : 0
+  const count = consents + mentions + reports
   const label = count === 0 ? t('notices.title') : t('notices.bell', { count })
   return (
     <Popover open={open} onOpenChange={(_, data) => setOpen(data.open)} positioning="below-end" trapFocus>

@@ -1,7 +1,9 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ConsentWarnings } from '../../../server/consent/schema.ts'
+import type { AutomaticReport } from '../../../server/merge/schema.ts'
 import type { Mention, MentionList } from '../../../server/timeline/schema.ts'
-import { api } from '../../api/session.ts'
+import { api, meQuery } from '../../api/session.ts'
+import { mayMergeMany } from '../../features/duplicates/rights.ts'
 
 export type Notice = ConsentWarnings['items'][number]
 
@@ -48,6 +50,32 @@ export function useDismissMention() {
         items: (known?.items ?? []).filter(({ activityId }) => activityId !== mention.activityId),
         nextCursor: null,
       }))
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey }),
+  })
+}
+
+const reportQuery = queryOptions({
+  queryKey: ['automatic-report'],
+  queryFn: ({ signal }) => api.get<AutomaticReport>('/merges/automatic-report', { signal }),
+  refetchInterval: 10 * 60_000,
+})
+
+/** What was merged automatically since I put the last report away; of concern to those who may merge many. */
+export function useAutomaticReport(): { merged: number; until: string } | null {
+  const roles = useQuery(meQuery).data?.roles ?? []
+  const report = useQuery({ ...reportQuery, enabled: mayMergeMany(roles) }).data
+  return report?.until ? { merged: report.merged, until: report.until } : null
+}
+
+export function useDismissReport() {
+  const queries = useQueryClient()
+  const { queryKey } = reportQuery
+  return useMutation({
+    mutationFn: (until: string) => api.post('/merges/automatic-report/seen', { body: { until } }),
+    onMutate: async () => {
+      await queries.cancelQueries({ queryKey })
+      queries.setQueryData<AutomaticReport>(queryKey, { merged: 0, until: null })
     },
     onSettled: () => queries.invalidateQueries({ queryKey }),
   })

@@ -7,6 +7,7 @@ import {
   type FluentIcon,
   GaugeRegular,
   HandshakeRegular,
+  MergeRegular,
   PeopleRegular,
   ShieldCheckmarkRegular,
   TagMultipleRegular,
@@ -20,6 +21,7 @@ interface SettingsPart {
     | 'scoring'
     | 'stages'
     | 'tags'
+    | 'merging'
     | 'templates'
     | 'consent'
     | 'tracking'
@@ -50,6 +52,7 @@ export const parts: readonly SettingsPart[] = [
     Page: lazy(() => import('./templates/TemplatesPage.tsx')),
   },
   { name: 'tags', path: 'tags', icon: TagMultipleRegular, Page: lazy(() => import('./tags/TagsPage.tsx')) },
+  { name: 'merging', path: 'merging', icon: MergeRegular, Page: lazy(() => import('./merging/MergingPage.tsx')) },
   {
     name: 'consent',
     path: 'consent-rules',

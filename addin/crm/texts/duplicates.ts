@@ -115,6 +115,7 @@ const deduplication = {
     into: 'now part of',
     survivor: 'this contact',
     bulk: 'in bulk',
+    automatic: 'automatically',
     more: 'Load more',
     moreFailed: 'More could not be loaded.',
   },

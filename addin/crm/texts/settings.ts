@@ -10,6 +10,7 @@ const settings = {
     scoring: 'Scoring',
     stages: 'Stages',
     tags: 'Tags',
+    merging: 'Merging',
     templates: 'Templates',
     consent: 'Consent rules',
     tracking: 'Tracking',
@@ -25,6 +26,7 @@ const settings = {
     stages: 'The stages a deal goes through: the columns of the deals board, in their order.',
     templates: 'Text for mail that comes back: written once, filled for each person.',
     tags: 'The tags of all contacts: rename them, merge them, delete them.',
+    merging: 'What becomes of contacts that are there twice. Whatever is merged can be taken apart again for 30 days.',
     consent:
       'What the law of each country asks before marketing email may be sent. The country is that of the contact, else of its company, else of its phone number.',
     tracking:
@@ -46,7 +48,7 @@ const settings = {
   roleMany: { Rep: 'reps', Manager: 'managers', Admin: 'admins', DataProtection: 'data protection officers' },
   roleMay: {
     Rep: 'works with contacts and companies',
-    Manager: 'also sets scoring rules',
+    Manager: 'also sets scoring rules and merging',
     Admin: 'sets everything',
     DataProtection: 'exports personal data, reads the audit log',
   },
@@ -395,6 +397,31 @@ const settings = {
     not: 'Not in it: keys and hashes of this server, work that waits, and mail that its mailbox owners do not share. The texts of mail stay in their mailboxes.',
     logged: 'Each download stands in the audit log.',
     download: 'Download everything',
+  },
+  merging: {
+    automatic: 'Merge contacts each night that are beyond doubt the same person',
+    automaticHint: 'At half past three UTC. While this is off, nothing is merged unless somebody does it.',
+    save: 'Save',
+    saving: 'Saving…',
+    savedOn: 'Saved. The next night is the first.',
+    savedOff: 'Saved. Nothing is merged by itself any more.',
+    last: 'Last changed by {{name}}, {{when}}',
+    whatTitle: 'What is merged',
+    what: {
+      mailbox:
+        'Any two of them have the very same mailbox: the same address but for what stands after a plus, or the dots of Gmail.',
+      names: 'Their names fit: the same, a short form, an initial, first and last exchanged, a slip, or none at all.',
+      against: 'Nothing speaks against it, like another birthday or another LinkedIn profile.',
+    },
+    leftTitle: 'What is always left to people',
+    left: {
+      shared: 'Mailboxes that several people share, like info@ or sales@.',
+      owners: 'Contacts of different owners.',
+      verdicts: 'Contacts that somebody called different people, or took apart after a merge.',
+    },
+    toldTitle: 'Who is told',
+    told: 'After a night in which something was merged, managers and admins find a notice with how many; owners are told of their contacts. The contact with the most on its timeline stays, and takes over what the others have.',
+    merged: 'What was merged, with the way back',
   },
   tracking: {
     enabled: 'Reps may have opens and clicks of their mail noted',

@@ -7,6 +7,7 @@ const changers = {
   fields: ['Admin'],
   scoring: ['Manager', 'Admin'],
   stages: ['Admin'],
+  merging: ['Manager', 'Admin'],
   consent: ['Admin'],
   tracking: ['Admin'],
   users: ['Admin'],
