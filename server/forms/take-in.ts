@@ -93,12 +93,12 @@ async function writeActivity(tx: Tx, form: PublishedForm, arrival: Arrival, cont
   return activityId
 }
 
-/** Whoever looks after the contact finds it among their notices; where nobody does, whom the form gives its people to. */
+/** Whoever looks after the contact finds it among their notices; where nobody does any more, whom the form gives its people to. */
 async function tellOwner(tx: Tx, form: PublishedForm, contactId: string, activityId: string): Promise<void> {
   await tx.execute(sql`
     insert into activity_mentions (activity_id, user_id)
-    select ${activityId}::uuid, u.id from contacts c join users u on u.id = coalesce(c.owner_id, ${form.ownerId}::uuid)
-     where c.id = ${contactId}::uuid and u.active`)
+    select ${activityId}::uuid, u.id from contacts c join users u on u.id in (c.owner_id, ${form.ownerId}::uuid)
+     where c.id = ${contactId}::uuid and u.active order by u.id = c.owner_id desc nulls last limit 1`)
 }
 
 /** Adds tags to those a contact carries. */

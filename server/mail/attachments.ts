@@ -3,6 +3,7 @@ import type { Database, Tx } from '#db/client.ts'
 import { GraphFailure } from '../graph/failure.ts'
 import { type AttachmentItem, listAttachments, touchMessage } from '../graph/mail.ts'
 import type { Attachment, attachmentsUnread } from '../timeline/schema.ts'
+import { type BlockableMail, type BlockList, blockList } from './block-list.ts'
 import type { MailContext } from './context.ts'
 import { concernsMailbox, isGone } from './fetch-mails.ts'
 import { clean } from './mail.ts'
@@ -14,12 +15,15 @@ interface Owed extends Record<string, unknown> {
   graph_message_id: string
   graph_user_id: string
   attempts: number
+  /** Who is on the mail and what it is about; null where that was forgotten. */
+  mail: (BlockableMail & { stands: boolean }) | null
 }
 
 /** One place in a mailbox stays free for its sync. */
 const AT_ONCE = 2
 const PER_CLAIM = 20
-const PER_PASS = 100
+/** Done before the next pass is due: see `BETWEEN_ATTACHMENTS`. */
+const PER_PASS = 40
 const MOST_ATTEMPTS = 10
 const MOST_NAMES = 100
 
@@ -45,12 +49,15 @@ const isNamed = (alias: string): SQL =>
  * @throws GraphFailure when the mailbox cannot be asked now; the rest stays owed.
  */
 export async function nameAttachments(context: MailContext, mailboxId: string): Promise<void> {
+  const blocked = await blockList(context.db)
   for (let asked = 0; asked < PER_PASS; asked += PER_CLAIM) {
     const claimed = await claim(context.db, mailboxId)
     for (let at = 0; at < claimed.length; at += AT_ONCE) {
-      const results = await Promise.allSettled(claimed.slice(at, at + AT_ONCE).map((owed) => nameOne(context, owed)))
+      const some = claimed.slice(at, at + AT_ONCE)
+      const results = await Promise.allSettled(some.map((owed) => nameOne(context, owed, blocked)))
       const failed = results.find((result) => result.status === 'rejected')
       if (failed) throw failed.reason
+      if (results.some((result) => result.status === 'fulfilled' && result.value === 'refused')) return
     }
     if (claimed.length < PER_CLAIM) return
   }
@@ -63,17 +70,38 @@ const claim = (db: Database, mailboxId: string): Promise<Owed[]> =>
       and o.graph_message_id in (
         select graph_message_id from owed_attachments where mailbox_id = ${mailboxId}::uuid and due_at <= now()
          order by occurred_at desc limit ${PER_CLAIM} for update skip locked)
-    returning o.mailbox_id, o.graph_message_id, m.graph_user_id, o.attempts`)
+    returning o.mailbox_id, o.graph_message_id, m.graph_user_id, o.attempts,
+      (select json_build_object('subject', a.summary, 'from', a.details -> 'from', 'to', coalesce(a.details -> 'to', '[]'),
+            'cc', coalesce(a.details -> 'cc', '[]'), 'bcc', coalesce(a.details -> 'bcc', '[]'),
+            'stands', exists (select 1 from activity_contacts c where c.activity_id = a.id))
+         from message_copies k join activities a on a.message_id = k.message_id and ${isNamed('a')}
+        where k.mailbox_id = o.mailbox_id and k.graph_message_id = o.graph_message_id limit 1) as mail`)
 
-async function nameOne(context: MailContext, owed: Owed): Promise<void> {
+async function nameOne(context: MailContext, owed: Owed, blocked: BlockList): Promise<'settled' | 'refused'> {
+  if (!owed.mail || blocked.blocks(owed.mail)) {
+    await context.db.execute(sql`delete from owed_attachments o where ${isThis(owed)}`)
+    return 'settled'
+  }
+  if (!owed.mail.stands) {
+    await askTomorrow(context.db, isThis(owed))
+    return 'settled'
+  }
   try {
     const found = await listAttachments(context.graph, owed.graph_user_id, owed.graph_message_id)
     await saveNames(context.db, owed, namesOf(found))
+    return 'settled'
   } catch (error) {
     if (!(error instanceof GraphFailure)) throw error
-    await settle(context, owed, error)
+    return settle(context, owed, error)
   }
 }
+
+/** Of an entry that was taken off every timeline, which can be taken back; of a mailbox that may not be asked. */
+const askTomorrow = (tx: Tx, which: SQL) =>
+  tx.execute(sql`update owed_attachments o set due_at = now() + interval '1 day' where ${which}`)
+
+const isThis = (owed: Owed): SQL =>
+  sql`o.mailbox_id = ${owed.mailbox_id}::uuid and o.graph_message_id = ${owed.graph_message_id}`
 
 /** Pictures in the text, signatures above all, are no attachments to anybody who reads the mail. */
 const namesOf = (items: AttachmentItem[]): Attachment[] =>
@@ -91,32 +119,35 @@ function sizeOf({ '@odata.type': type, size }: AttachmentItem): number | null {
   return type?.endsWith('referenceAttachment') || !Number.isInteger(size) ? null : (size as number)
 }
 
-/** Names hold for the mail in whichever mailbox it lies: no other copy is asked any more. */
+/**
+ * Names hold for the mail in whichever mailbox it lies: no other copy is asked any more. The entry is taken before what is
+ * owed, as sync takes them.
+ */
 async function saveNames(db: Database, owed: Owed, attachments: Attachment[]): Promise<void> {
   const said = JSON.stringify({ attachments, hasAttachments: attachments.length > 0 })
-  await db.execute(sql`with mail as materialized (
-      select message_id from message_copies
-       where mailbox_id = ${owed.mailbox_id}::uuid and graph_message_id = ${owed.graph_message_id}
-    ), named as (
-      update activities a set details = ((a.details::jsonb - 'attachmentsUnread') || ${said}::jsonb)::json
-       where a.message_id = (select message_id from mail) and ${isNamed('a')}
-    )
-    delete from owed_attachments o using message_copies k
-     where k.message_id = (select message_id from mail)
-       and o.mailbox_id = k.mailbox_id and o.graph_message_id = k.graph_message_id`)
+  const mail = sql`(select message_id from message_copies o where ${isThis(owed)})`
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`update activities a set details = ((a.details::jsonb - 'attachmentsUnread') || ${said}::jsonb)::json
+       where a.message_id = ${mail} and ${isNamed('a')}`)
+    await tx.execute(sql`delete from owed_attachments o using message_copies k
+       where k.message_id = ${mail} and o.mailbox_id = k.mailbox_id and o.graph_message_id = k.graph_message_id`)
+  })
 }
 
 /** @throws GraphFailure when the mailbox cannot be asked now */
-async function settle(context: MailContext, owed: Owed, failure: GraphFailure): Promise<void> {
-  const onlyThis = sql`o.mailbox_id = ${owed.mailbox_id}::uuid and o.graph_message_id = ${owed.graph_message_id}`
-  if (isGone(failure)) return giveUp(context.db, onlyThis, 'gone')
+async function settle(context: MailContext, owed: Owed, failure: GraphFailure): Promise<'settled' | 'refused'> {
+  const { db, log } = context
   if (failure.status === 403 && (await mayRead(context, owed))) {
-    context.log.warn({ mailbox: owed.mailbox_id, code: failure.code }, 'attachments may not be read; mail goes without')
-    return giveUp(context.db, sql`o.mailbox_id = ${owed.mailbox_id}::uuid`, 'refused')
+    log.warn({ mailbox: owed.mailbox_id, code: failure.code }, 'attachments may not be read; asked again tomorrow')
+    await refuse(db, owed.mailbox_id)
+    return 'refused'
   }
-  if (!failure.isTransient && !concernsMailbox(failure)) return giveUp(context.db, onlyThis, 'failed')
-  if (owed.attempts + 1 >= MOST_ATTEMPTS) return giveUp(context.db, onlyThis, 'failed')
-  await putOff(context.db, owed, failure)
+  const isOdd = !failure.isTransient && !concernsMailbox(failure)
+  if (isGone(failure) || isOdd || owed.attempts + 1 >= MOST_ATTEMPTS) {
+    await giveUp(db, owed, isGone(failure) ? 'gone' : 'failed')
+    return 'settled'
+  }
+  await putOff(db, owed, failure)
   throw failure
 }
 
@@ -140,16 +171,27 @@ async function putOff(db: Database, owed: Owed, failure: GraphFailure): Promise<
 }
 
 /** The entry says why, unless another mailbox that holds the mail is still to be asked. */
-async function giveUp(db: Database, which: SQL, reason: Unread): Promise<void> {
-  await db.execute(sql`with given as (
-      delete from owed_attachments o where ${which} returning o.mailbox_id, o.graph_message_id
-    ), mails as (
-      select distinct k.message_id from given join message_copies k using (mailbox_id, graph_message_id)
-    )
-    update activities a set details = (a.details::jsonb || jsonb_build_object('attachmentsUnread', ${reason}::text))::json
-      from mails
-     where a.message_id = mails.message_id and ${isNamed('a')} and a.details -> 'attachments' is null
-       and not exists (select 1 from message_copies k join owed_attachments o using (mailbox_id, graph_message_id)
-         where k.message_id = mails.message_id
-           and not exists (select 1 from given g where g.mailbox_id = o.mailbox_id and g.graph_message_id = o.graph_message_id))`)
+async function giveUp(db: Database, owed: Owed, reason: Unread): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tellUnread(tx, isThis(owed), owed.mailbox_id, reason)
+    await tx.execute(sql`delete from owed_attachments o where ${isThis(owed)}`)
+  })
 }
+
+/** A permission can come, or be on its way: entries say so, and the mailbox is asked again in a day. */
+async function refuse(db: Database, mailboxId: string): Promise<void> {
+  const whole = sql`o.mailbox_id = ${mailboxId}::uuid`
+  await db.transaction(async (tx) => {
+    await tellUnread(tx, whole, mailboxId, 'refused')
+    await askTomorrow(tx, whole)
+  })
+}
+
+const tellUnread = (tx: Tx, which: SQL, mailboxId: string, reason: Unread) =>
+  tx.execute(sql`update activities a set details = (a.details::jsonb || jsonb_build_object('attachmentsUnread', ${reason}::text))::json
+    from (select distinct k.message_id from owed_attachments o join message_copies k using (mailbox_id, graph_message_id)
+           where ${which}) mails
+   where a.message_id = mails.message_id and ${isNamed('a')} and a.details -> 'attachments' is null
+     and a.details ->> 'attachmentsUnread' is distinct from ${reason}
+     and not exists (select 1 from message_copies k join owed_attachments o using (mailbox_id, graph_message_id)
+       where k.message_id = mails.message_id and k.mailbox_id <> ${mailboxId}::uuid)`)

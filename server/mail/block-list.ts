@@ -6,8 +6,11 @@ import { InvalidInput, NotFound } from '../platform/problem.ts'
 import type { Mail } from './mail.ts'
 import type { AddBlock, MailBlock } from './schema.ts'
 
+/** What a mail is kept out for. */
+export type BlockableMail = Pick<Mail, 'subject' | 'from' | 'to' | 'cc' | 'bcc'>
+
 export interface BlockList {
-  blocks(mail: Mail): boolean
+  blocks(mail: BlockableMail): boolean
 }
 
 /** What keeps a mail out: any person on it at a blocked domain or address, or a blocked word in its subject. */

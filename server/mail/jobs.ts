@@ -45,7 +45,8 @@ export async function startMailWorker(
   await queue.work('backfill-contact', ({ id, data }) =>
     backfillContact(context, data.contactId, (done, total) => reportProgress(context.db, id, done, total)),
   )
-  await queue.work('name-attachments', ({ data }) => nameAttachments(context, data.mailboxId))
+  const naming = onePassEach((mailboxId) => nameAttachments(context, mailboxId))
+  await queue.work('name-attachments', ({ id, data }) => naming(data.mailboxId, id))
   await queue.work('add-new-people', () => addNewPeople(context.db, contactContext({ ...context, queue })))
   await queue.work('expire-correspondents', () => expireCorrespondents(context))
   if (notificationUrl) {

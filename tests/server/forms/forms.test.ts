@@ -85,6 +85,9 @@ describe('a form', () => {
     await fill(api, form, { ...ann, email: 'bo@visitor.example', firstName: 'Bo' })
     expect(await notices(rep)).toHaveLength(1)
     expect(await notices(admin)).toEqual([])
+    await api.connection.sql`update users set active = false where id = ${me.id}`
+    await fill(api, form, { ...ann, email: 'bo@visitor.example', firstName: 'Bo' })
+    expect(await notices(admin)).toHaveLength(1)
   })
 
   it('asks for no consent by itself, and an empty box is none', async () => {
