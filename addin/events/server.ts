@@ -39,21 +39,22 @@ export function askToken(now: number): Promise<string> {
     return Promise.reject(new Error(signedOut))
   const bridge = nestedAppAuthBridge
   const requestId = newId()
-  return within(
-    tokenLimit,
-    new Promise<string>((resolve, reject) => {
-      const listener = (message: unknown) => {
-        const answer = answerOf(message)
-        if (!answer || answer.requestId !== requestId) return
-        bridge.removeEventListener('message', listener)
-        if (!answer.success || !answer.token) return reject(new Error(signedOut))
-        kept = { value: answer.token.access_token, until: now + answer.token.expires_in * 1000 }
-        resolve(kept.value)
-      }
-      bridge.addEventListener('message', listener)
-      bridge.postMessage(tokenRequest(requestId, now))
-    }),
-  )
+  let hear: (message: unknown) => void = () => undefined
+  const heard = new Promise<string>((resolve, reject) => {
+    hear = (message) => {
+      const answer = answerOf(message)
+      if (!answer || answer.requestId !== requestId) return
+      if (!answer.success || !answer.token) return reject(new Error(signedOut))
+      kept = { value: answer.token.access_token, until: now + answer.token.expires_in * 1000 }
+      resolve(kept.value)
+    }
+    bridge.addEventListener('message', hear)
+    bridge.postMessage(tokenRequest(requestId, now))
+  })
+  const stop = () => bridge.removeEventListener('message', hear)
+  const answered = within(tokenLimit, heard)
+  answered.then(stop, stop)
+  return answered
 }
 
 function tokenRequest(requestId: string, now: number): string {
