@@ -50,10 +50,17 @@ function FileLine({ file, open, more }: { file: Attachment; open: boolean; more:
   const { t } = useTranslation()
   const name = file.name ?? t('timeline.namelessFile')
   const size = file.size === null ? '' : `, ${fileSize(file.size)}`
-  if (open) return <span className={styles.whole}>{`${name}${size}`}</span>
+  // A name may hold marks that turn the letters behind it around: they end with the name.
+  if (open)
+    return (
+      <span className={styles.whole}>
+        <bdi>{name}</bdi>
+        {size}
+      </span>
+    )
   return (
-    <span className={styles.file} title={`${name}${size}`}>
-      <span className={styles.name}>{name}</span>
+    <span className={styles.file} title={`\u2068${name}\u2069${size}`}>
+      <bdi className={styles.name}>{name}</bdi>
       <span className={styles.rest}>{size}</span>
       {more && <span className={styles.more}>{more}</span>}
     </span>
