@@ -19,8 +19,6 @@ interface Attempt {
   text: string
   mail: SendMail
   key: string
-  /** Since it was given no answer has come, of whatever kind. */
-  open: boolean
 }
 
 interface Unsent {
@@ -84,22 +82,23 @@ export function forgetUnsent(contactId: string): void {
 export function attemptOf(contactId: string, draft: Draft, mail: SendMail): Attempt {
   const text = textOf(draft)
   const before = unsentOf(contactId).attempt
-  const attempt =
-    before?.text === text ? { ...before, open: true } : { text, mail, key: crypto.randomUUID(), open: true }
+  const attempt = before?.text === text ? before : { text, mail, key: crypto.randomUUID() }
   keep(contactId, { draft, attempt })
   return attempt
 }
 
-/** The server refused it: nothing was sent. */
-export function refuse(contactId: string): void {
-  const { attempt } = unsentOf(contactId)
-  if (attempt) keep(contactId, { attempt: { ...attempt, open: false } })
+/** What the rule of sending answers to a mail it does not know yet. Any other error says nothing of an earlier try. */
+const refusals = [404, 409, 422]
+
+/** Where nothing was sent, the next try is a new mail, with the switches as they are then. */
+export function refuse(contactId: string, { status }: { status: number }): void {
+  if (refusals.includes(status)) keep(contactId, { attempt: null })
 }
 
 /** True for a mail that was given to the server, to the letter, and of which nobody knows what became of it. */
 export function mayHaveGone(contactId: string, draft: Draft): boolean {
   const { attempt } = unsentOf(contactId)
-  return attempt?.open === true && attempt.text === textOf(draft)
+  return attempt?.text === textOf(draft)
 }
 
 /** What became of it. What failed and is sent again is a new try. */

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, useIsMutating, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { CheckedMail, CheckMail, OutgoingMail, SendMail } from '../../../server/sending/schema.ts'
-import { ApiProblem, isOffline } from '../../api/problem.ts'
+import { ApiProblem } from '../../api/problem.ts'
 import { api } from '../../api/session.ts'
 import { attemptOf, type Draft, refuse, settle } from './unsent.ts'
 
@@ -29,7 +29,7 @@ export function useSendMail(contactId: string) {
       return api.post<OutgoingMail>('/mails', { body: attempt.mail, idempotencyKey: attempt.key })
     },
     onError: (error) => {
-      if (error instanceof ApiProblem && !isOffline(error) && error.status < 500) refuse(contactId)
+      if (error instanceof ApiProblem) refuse(contactId, error)
     },
     onSuccess: (outgoing) => {
       settle(contactId, outgoing)

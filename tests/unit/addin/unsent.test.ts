@@ -5,6 +5,8 @@ import {
   draftOf,
   forgetUnsent,
   keepDraft,
+  mayHaveGone,
+  refuse,
   settle,
 } from '../../../addin/features/writing/unsent.ts'
 import type { OutgoingMail, SendMail } from '../../../server/sending/schema.ts'
@@ -72,6 +74,24 @@ describe('a mail whose answer was lost', () => {
     expect(new Set([first, changed, afterFailure, afterAll].map(({ key }) => key)).size).toBe(4)
   })
 
+  it.each([404, 409, 422])('is a new one with the switches of now, once the server refused it with %i', (status) => {
+    const id = contact()
+    const first = attemptOf(id, draft, mail(true))
+    refuse(id, { status })
+    expect(mayHaveGone(id, draft)).toBe(false)
+    const next = attemptOf(id, { ...draft, track: false }, mail(false))
+    expect(next.key).not.toBe(first.key)
+    expect(next.mail.track).toBe(false)
+  })
+
+  it.each([0, 401, 403, 429, 500, 503])('may still have gone where a second try fails with %i', (status) => {
+    const id = contact()
+    const first = attemptOf(id, draft, mail(true))
+    refuse(id, { status })
+    expect(mayHaveGone(id, draft)).toBe(true)
+    expect(attemptOf(id, draft, mail(true))).toEqual(first)
+  })
+
   it('keeps its text until it is known to be sent', () => {
     const id = contact()
     keepDraft(id, draft)
@@ -114,7 +134,7 @@ describe('a reload', () => {
     expect(after.mayHaveGone('ann', draft)).toBe(true)
     expect(after.mayHaveGone('ann', { ...draft, html: '<p>Other</p>' })).toBe(false)
     expect(after.attemptOf('ann', draft, mail(true)).key).toBe(key)
-    after.refuse('ann')
+    after.refuse('ann', { status: 422 })
     expect((await reloaded()).mayHaveGone('ann', draft)).toBe(false)
   })
 
