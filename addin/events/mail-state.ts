@@ -17,6 +17,7 @@ export interface MailState {
 export interface Marketing {
   templateId: string
   name: string
+  /** The beginning of its text; while that stands in the message, it is marketing. */
   sample: string
   /** Folded address of the one person whose way out went in with it; null where it went in without. */
   wayOutOf: string | null
@@ -44,7 +45,7 @@ export interface Verdict {
 export interface LookedUp {
   /** The marketing the answer is about; null when it is about mail a person writes. */
   templateId: string | null
-  /** Null while nothing has been answered. */
+  /** What was known before while nothing has been answered; null where that is nothing. */
   verdict: Verdict | null
 }
 

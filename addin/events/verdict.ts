@@ -79,6 +79,7 @@ function said(intro: string, people: { text: string }[]): string {
   return [intro].concat(people.map(({ text }) => text)).join(' ')
 }
 
-function cut(text: string, longest: number): string {
+/** A text within what there is room for. */
+export function cut(text: string, longest: number): string {
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`
 }
