@@ -5,13 +5,15 @@ import {
   prependHtml,
   readApplied,
   readHtml,
+  readText,
   showNotice,
   type WrittenItem,
   writeApplied,
   writeHtml,
 } from './item.ts'
 import { lookUp, readKnown } from './look-up.ts'
-import { isSameList, type MailState, type TrackingPlan } from './mail-state.ts'
+import { isSameList, type MailState, type Marketing, type TrackingPlan } from './mail-state.ts'
+import { standsIn } from './sample.ts'
 import { hasOldPixels, linksIn, marksOf, withTracking } from './tracked-body.ts'
 import { answerFor, isUnchecked, noticeFor } from './verdict.ts'
 
@@ -33,16 +35,30 @@ function onMessageSend(event: Office.AddinCommands.Event): void {
   const finish = completing(event, { allowEvent: true }, deadline)
   attempt(() => {
     const item = writtenItem()
-    return readKnown(item).then(({ state, people }) => {
-      const answer = answerFor(state, people, Date.now())
-      if (answer.kind === 'block') return finish({ allowEvent: false, errorMessage: answer.text })
-      const marked = state.attended ? markUnchecked(item, isUnchecked(state, people, Date.now())) : Promise.resolve()
-      return Promise.all([
-        marked.catch(() => undefined),
-        track(item, state, people, started).catch(() => undefined),
-      ]).then(() => finish({ allowEvent: true }))
-    })
+    return readKnown(item).then(({ state, people }) =>
+      reasonToStop(item, state, people).then((reason) => {
+        if (reason !== null) return finish({ allowEvent: false, errorMessage: reason })
+        const marked = state.attended ? markUnchecked(item, isUnchecked(state, people, Date.now())) : Promise.resolve()
+        return Promise.all([
+          marked.catch(() => undefined),
+          track(item, state, people, started).catch(() => undefined),
+        ]).then(() => finish({ allowEvent: true }))
+      }),
+    )
   }).catch(() => finish({ allowEvent: true }))
+}
+
+/** Why the message must not go, or null where it may. */
+function reasonToStop(item: WrittenItem, state: MailState, people: string[]): Promise<string | null> {
+  const answer = answerFor(state, people, Date.now())
+  if (answer.kind !== 'block') return Promise.resolve(null)
+  return isStillIn(item, state.marketing).then((stands) => (stands ? answer.text : null))
+}
+
+/** The mark of marketing outlives its text, and without that a person wrote the mail. */
+function isStillIn(item: WrittenItem, marketing: Marketing | null): Promise<boolean> {
+  if (!marketing?.sample) return Promise.resolve(true)
+  return readText(item).then((text) => standsIn(marketing.sample, text))
 }
 
 /**
@@ -55,7 +71,10 @@ function onMessageChanged(event: Office.AddinCommands.Event): void {
   attempt(() => {
     const item = writtenItem()
     const tell = () =>
-      readKnown(item).then(({ state, people }) => showNotice(item, noticeFor(state, people, Date.now())))
+      readKnown(item)
+        .then(({ state, people }) => showNotice(item, noticeFor(state, people, Date.now())))
+        // Who cannot be told of is looked up all the same.
+        .catch(() => undefined)
     return tell()
       .then(() => lookUp(item))
       .then(tell)

@@ -110,6 +110,10 @@ export function readHtml(item: WrittenItem): Promise<string> {
   return call<string>((answer) => item.body.getAsync('html' as Office.CoercionType, answer))
 }
 
+export function readText(item: WrittenItem): Promise<string> {
+  return call<string>((answer) => item.body.getAsync('text' as Office.CoercionType, answer))
+}
+
 export function writeHtml(item: WrittenItem, html: string): Promise<void> {
   return call<void>((answer) => item.body.setAsync(html, { coercionType: 'html' as Office.CoercionType }, answer))
 }

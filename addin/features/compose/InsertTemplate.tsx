@@ -2,11 +2,11 @@ import { makeStyles, tokens } from '@fluentui/react-components'
 import type { CheckedMail, CheckedRecipient } from '../../../server/sending/schema.ts'
 import type { FilledTemplate, Template } from '../../../server/templates/schema.ts'
 import { foldAddress, type MailState } from '../../events/mail-state.ts'
+import { sampleOf } from '../../events/sample.ts'
 import { nameOf } from '../../events/verdict-of.ts'
 import { plainText, type Recipient, type WrittenMail } from '../../outlook/written-mail.ts'
 import { Refusals } from '../templates/Refusals.tsx'
 import { TemplatePicker } from '../templates/TemplatePicker.tsx'
-import { sampleOf } from './sample.ts'
 
 const useStyles = makeStyles({
   place: { padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalL}` },

@@ -12,10 +12,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CheckedMail } from '../../../server/sending/schema.ts'
 import type { MailState } from '../../events/mail-state.ts'
+import { standsIn } from '../../events/sample.ts'
 import { nameOf, refused, withoutWayOut } from '../../events/verdict-of.ts'
 import type { WrittenMail } from '../../outlook/written-mail.ts'
 import { describeError } from '../../ui/problem-text.ts'
-import { standsIn } from './sample.ts'
 
 const useStyles = makeStyles({
   bar: { marginInline: tokens.spacingHorizontalL, marginBlockStart: tokens.spacingVerticalXS },

@@ -24,9 +24,9 @@ import { useTranslation } from 'react-i18next'
 import type { Contact } from '../../../server/contacts/schema.ts'
 import type { CheckedMail, OutgoingMail, SendMail } from '../../../server/sending/schema.ts'
 import type { FilledTemplate, Template } from '../../../server/templates/schema.ts'
+import { sampleOf, standsIn } from '../../events/sample.ts'
 import { useFocusAfter, useReturnFocus } from '../../ui/parts/focus.ts'
 import { describeError } from '../../ui/problem-text.ts'
-import { sampleOf, standsIn } from '../compose/sample.ts'
 import { Refusals } from '../templates/Refusals.tsx'
 import { TemplatePicker } from '../templates/TemplatePicker.tsx'
 import { RichText, type RichTextHandle } from './RichText.tsx'
@@ -159,7 +159,7 @@ function Form({ contact, guard, onClose }: Props) {
           </div>
         )}
         <Advice checked={checked} draft={draft} onTrack={(track) => set({ track })} onPersonalAgain={personalAgain} />
-        {send.isIdle && mayHaveGone(contact.id, draft) && (
+        {send.isIdle && !send.isSending && mayHaveGone(contact.id, draft) && (
           <MessageBar intent="warning" layout="multiline">
             <MessageBarBody>{t('interrupted')}</MessageBarBody>
           </MessageBar>

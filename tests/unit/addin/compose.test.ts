@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { emptyState, type MailState, parseApplied, parseState, type Verdict } from '../../../addin/events/mail-state.ts'
+import { sampleOf, standsIn } from '../../../addin/events/sample.ts'
 import { linksIn, withTracking } from '../../../addin/events/tracked-body.ts'
 import { answerFor, noticeFor } from '../../../addin/events/verdict.ts'
 import { verdictOf } from '../../../addin/events/verdict-of.ts'
-import { sampleOf, standsIn } from '../../../addin/features/compose/sample.ts'
 import { planOf } from '../../../addin/features/compose/use-tracking.ts'
 import { findTemplates } from '../../../addin/features/templates/find-templates.ts'
 import { recipientsOf, WrittenMail } from '../../../addin/outlook/written-mail.ts'
@@ -287,6 +287,12 @@ describe('templates in the pane', () => {
     expect(standsIn(sample, 'Hello. DEAR Ann, our Spring Offer is here')).toBe(true)
     expect(standsIn(sample, 'Something else')).toBe(false)
     expect(standsIn('', 'Something else')).toBe(false)
+  })
+
+  it('are known while half of their beginning stands, whatever the greeting became', () => {
+    const sample = sampleOf('Dear Ann, our spring offer ends on Friday, so write to us until then.')
+    expect(standsIn(sample, 'Hello Annie! Our spring offer ends on Friday, so write to us until then.')).toBe(true)
+    expect(standsIn(sample, 'Dear Ann, thank you for calling. Shall we meet on Friday?')).toBe(false)
   })
 })
 

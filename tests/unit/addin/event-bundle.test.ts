@@ -6,7 +6,7 @@ import ts from 'typescript'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventBundle } from '../../../addin/event-bundle.ts'
-import { appliedKey, emptyState, type MailState, stateKey } from '../../../addin/events/mail-state.ts'
+import { appliedKey, emptyState, lookedUpKey, type MailState, stateKey } from '../../../addin/events/mail-state.ts'
 import { type FakeItem, fakeItem } from './fake-compose.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'events-'))
@@ -66,7 +66,7 @@ const laterMethods = [
 
 /** The script needs nothing but the language, a timer, and Office. */
 const allowedGlobals = new Set(
-  'Office Promise Date JSON String Number Array Error RegExp Boolean setTimeout undefined'.split(' '),
+  'Office Promise Date JSON String Number Array Error RegExp Boolean WeakMap setTimeout undefined'.split(' '),
 )
 
 describe('the script of the event handlers', () => {
@@ -409,16 +409,97 @@ describe('OP-07 where the pane was closed from the beginning', () => {
     expect(asked).toHaveLength(1)
   })
 
+  it.each([
+    ['taken out, a person wrote the mail', '<p>Thank you for the call.</p>', {}, { allowEvent: true }],
+    [
+      'with another greeting it is marketing still',
+      '<p>Hello! <b>Our spring offer</b> ends on Friday, so be quick.</p>',
+      {},
+      { allowEvent: false, errorMessage: 'Ann Lee opted out.' },
+    ],
+    ['in a body that cannot be read, the mail goes', '', { read: 'fails' }, { allowEvent: true }],
+  ])('the text of the template %s', async (_, html, faults, answer) => {
+    const item = message(null, faults)
+    const sample = 'dear ann, our spring offer ends on friday, so be quick.'
+    item.properties.set('throughline.marketing', JSON.stringify({ ...spring, sample }))
+    item.html = html
+    const { run } = officeFor(item, connected(answering(refusing('block'))).world)
+    await run('onMessageCompose')
+    expect((await run('onMessageSend')).answers).toEqual([answer])
+  })
+
+  it('somebody added whom the server was not asked about: who must not get it still stops it', async () => {
+    const item = message(null)
+    item.properties.set('throughline.marketing', JSON.stringify(spring))
+    const answers = [answering(refusing('block')), answering({}, 503)]
+    const { asked, world } = connected(() => (answers.shift() as ServerAnswer)())
+    const { run } = officeFor(item, world)
+    await run('onMessageCompose')
+    item.people.cc = ['bob@b.example']
+    await run('onMessageRecipientsChanged')
+    expect(asked).toHaveLength(2)
+    expect((await run('onMessageSend')).answers).toMatchObject([{ allowEvent: false }])
+    item.people.to = []
+    expect((await run('onMessageSend')).answers).toEqual([{ allowEvent: true }])
+    expect(item.headers).toEqual({ 'x-throughline-unchecked': '1' })
+  })
+
+  it.each([60, 500])(
+    'of %i recipients who must not get it, those named stop it, and all fits beside the pane',
+    async (n) => {
+      const item = message(null)
+      item.properties.set('throughline.marketing', JSON.stringify(spring))
+      item.people.to = Array.from({ length: n }, (_, at) => `somebody.with-a-name.${at}@department.client.example`)
+      const { world } = connected(
+        answering({
+          recipients: item.people.to.map((address) => ({
+            ...person(address, 'block'),
+            marketing: { decision: 'block', text: 'Opted out. '.repeat(40) },
+          })),
+          verdict: { action: 'block', text: 'They opted out.' },
+        }),
+      )
+      const { run } = officeFor(item, world)
+      await run('onMessageCompose')
+      expect(item.session.get(lookedUpKey)?.length).toBeLessThan(15_000)
+      expect((await run('onMessageSend')).answers).toMatchObject([{ allowEvent: false }])
+    },
+  )
+
+  it.each([
+    ['the same person', 'Ann@acme.example'],
+    ['different people', 'bob@b.example'],
+  ])('two messages to %s at once have an answer each', async (_, address) => {
+    const [first, second] = [message(null), message(null)]
+    second.people.to = [address]
+    const slowly = () => new Promise((resolve) => setTimeout(resolve, 100)).then(answering(refusing('warn')))
+    const { asked, world } = connected(slowly)
+    const { office, run } = officeFor(first, world)
+    const one = run('onNewMessageCompose')
+    office.context.mailbox.item = second
+    await Promise.all([one, run('onNewMessageCompose')])
+    expect(asked).toHaveLength(2)
+    for (const item of [first, second])
+      expect(JSON.parse(item.session.get(lookedUpKey) as string)).toMatchObject({ verdict: { action: 'warn' } })
+  })
+
+  it('a bar that cannot be shown keeps nobody from being looked up', async () => {
+    const item = message(blocking(), { notice: 'fails' })
+    item.people.cc = ['bob@b.example']
+    const { asked, world } = connected(answering(refusing('block')))
+    await officeFor(item, world).run('onMessageRecipientsChanged')
+    expect(asked).toHaveLength(1)
+  })
+
   it('an answer about personal mail says nothing of marketing that came in since', async () => {
     const item = message(null)
-    const { world } = connected(answering({ ...refusing('warn'), verdict: { action: 'allow', text: null } }))
+    const allowing = { recipients: [person('Ann@acme.example', 'allow')], verdict: { action: 'allow', text: null } }
+    const { world } = connected(answering(allowing))
     const { run } = officeFor(item, world)
     await run('onNewMessageCompose')
-    item.session.set(
-      stateKey,
-      JSON.stringify({ ...blocking(), verdict: { ...blocking().verdict, at: Date.now() - 1000 } }),
-    )
-    expect((await run('onMessageSend')).answers).toMatchObject([{ allowEvent: false }])
+    item.session.set(stateKey, JSON.stringify({ ...blocking(), attended: true, verdict: null }))
+    expect((await run('onMessageSend')).answers).toEqual([{ allowEvent: true }])
+    expect(item.headers).toEqual({ 'x-throughline-unchecked': '1' })
   })
 
   it.each([

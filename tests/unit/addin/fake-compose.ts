@@ -59,7 +59,8 @@ export function fakeItem(faults: Record<string, Fault> = {}) {
     },
     body: {
       getTypeAsync: (...args: unknown[]) => respond('type', args, () => item.type),
-      getAsync: (_: string, ...args: unknown[]) => respond('read', args, () => item.html),
+      getAsync: (kind: string, ...args: unknown[]) =>
+        respond('read', args, () => (kind === 'text' ? item.html.replaceAll(/<[^>]*>/g, '') : item.html)),
       setAsync: (html: string, ...args: unknown[]) =>
         respond('write', args, () => {
           item.writes.push('set')
