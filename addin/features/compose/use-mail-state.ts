@@ -34,8 +34,8 @@ export function useMailState(mail: WrittenMail): KeptState {
       setState(next)
       writing.current = writing.current
         .then(() => mail.keepState(next))
-        .then(() => mail.updateNotice(next))
         .then(() => (next.marketing === marketing ? undefined : mail.markMarketing(next.marketing)))
+        .then(() => mail.updateNotice(next))
         // What cannot be kept is not known on sending, and then the mail just goes.
         .catch(() => undefined)
     },
