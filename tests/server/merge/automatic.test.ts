@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkDue } from '../../../server/duplicates/check-due.ts'
+import { startMerges } from '../../../server/merge/jobs.ts'
 import { mergeAutomatically } from '../../../server/merge/merge-automatically.ts'
 import { mergeEach } from '../../../server/merge/merge-in-bulk.ts'
 import { admin, rep, type TestApi, testApi } from '../api.ts'
@@ -104,6 +105,20 @@ describe('automatic merge', () => {
     expect(await certainties(api, [one, other])).toBe('certain')
   })
 
+  it('ME-19 is a job of the night', async () => {
+    const api = await testApi()
+    const { db, sql } = api.connection
+    await settle(api, true)
+    await vloets(api)
+    while ((await checkDue(db)) > 0);
+    await startMerges(api.services)
+    expect(await sql`select cron from pgboss.schedule where name = 'merge-automatically'`).toEqual([
+      { cron: '30 3 * * *' },
+    ])
+    await api.services.queue.send('merge-automatically', {})
+    await expect.poll(() => sql`select 1 from merges`, { timeout: 20_000 }).toHaveLength(1)
+  })
+
   it('ME-19 may stop in the middle and run twice at once: each group is merged once', async () => {
     const api = await testApi()
     const { db, sql } = api.connection
@@ -133,6 +148,7 @@ describe('automatic merge', () => {
     await settle(api, true)
     const near: Record<string, string[]> = {
       'another name': await pair(api, 'desk7', anneke, { firstName: 'Pieter', lastName: 'Brandsma' }),
+      'half a name each': await pair(api, 'desk8', { firstName: 'Aukje' }, { lastName: 'Feenstra' }),
       'a role mailbox': await pair(api, 'sales', anneke, anneke),
       'owners differ': await pair(
         api,
@@ -174,7 +190,7 @@ describe('automatic merge', () => {
     expect(await report(api)).toEqual({ merged: 0, until: null })
   })
 
-  it('ME-19 merges nobody who became another one between the comparison and the night, and is only likely', async () => {
+  it('ME-19 merges nobody who is only likely, or became another one since they were compared', async () => {
     const api = await testApi()
     const { sql, db } = api.connection
     await settle(api, true)
