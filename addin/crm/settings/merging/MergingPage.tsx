@@ -1,4 +1,4 @@
-import { Button, Field, makeStyles, Switch, tokens, typographyStyles } from '@fluentui/react-components'
+import { Button, Field, Switch } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,21 +11,12 @@ import { useMay } from '../parts/may.ts'
 import { Page, ReadOnly } from '../parts/Page.tsx'
 import { Refused } from '../parts/Refused.tsx'
 import { Said } from '../parts/Said.tsx'
+import { useSettledStyles } from '../parts/settled-styles.ts'
 import { mergeSettingsQuery, useSaveMerging } from './merging-query.ts'
-
-const useStyles = makeStyles({
-  form: { display: 'grid', justifyItems: 'start', gap: tokens.spacingVerticalM, maxWidth: '80ch' },
-  part: { display: 'grid', justifyItems: 'start', gap: tokens.spacingVerticalS, maxWidth: '80ch' },
-  title: { ...typographyStyles.subtitle2, margin: 0 },
-  text: { ...typographyStyles.body1, margin: 0 },
-  quiet: { ...typographyStyles.caption1, margin: 0, color: tokens.colorNeutralForeground2 },
-  list: { ...typographyStyles.body1, margin: 0, paddingInlineStart: tokens.spacingHorizontalXL },
-  link: { color: tokens.colorBrandForegroundLink },
-})
 
 /** Settings > Merging: whether what is beyond doubt is merged at night, what that is, and what never is. */
 export default function MergingPage() {
-  const styles = useStyles()
+  const styles = useSettledStyles()
   const { t } = useTranslation('settings')
   const { may, who } = useMay('merging')
   const settings = useQuery(mergeSettingsQuery)
@@ -69,7 +60,7 @@ interface FormProps {
 }
 
 function Form({ settings, may, onSaved }: FormProps) {
-  const styles = useStyles()
+  const styles = useSettledStyles()
   const { t } = useTranslation('settings')
   const [isOn, setOn] = useState(settings.mergeAutomatically)
   const save = useSaveMerging(({ mergeAutomatically }) => onSaved(mergeAutomatically))
@@ -107,7 +98,7 @@ function Form({ settings, may, onSaved }: FormProps) {
 }
 
 function Lines({ title, lines }: { title: string; lines: string[] }) {
-  const styles = useStyles()
+  const styles = useSettledStyles()
   const id = useId()
   return (
     <section className={styles.part} aria-labelledby={id}>

@@ -1,4 +1,4 @@
-import { Button, Field, Input, makeStyles, Switch, tokens, typographyStyles } from '@fluentui/react-components'
+import { Button, Field, Input, makeStyles, Switch } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,18 +11,10 @@ import { useMay } from '../parts/may.ts'
 import { Page, ReadOnly } from '../parts/Page.tsx'
 import { Refused } from '../parts/Refused.tsx'
 import { Said } from '../parts/Said.tsx'
+import { useSettledStyles } from '../parts/settled-styles.ts'
 import { trackingSettingsQuery, useJudgeAgain, useSaveTracking } from './tracking-query.ts'
 
-const useStyles = makeStyles({
-  form: { display: 'grid', justifyItems: 'start', gap: tokens.spacingVerticalM, maxWidth: '80ch' },
-  days: { width: '120px' },
-  part: { display: 'grid', justifyItems: 'start', gap: tokens.spacingVerticalS, maxWidth: '80ch' },
-  title: { ...typographyStyles.subtitle2, margin: 0 },
-  text: { ...typographyStyles.body1, margin: 0 },
-  quiet: { ...typographyStyles.caption1, margin: 0, color: tokens.colorNeutralForeground2 },
-  list: { ...typographyStyles.body1, margin: 0, paddingInlineStart: tokens.spacingHorizontalXL },
-  link: { color: tokens.colorBrandForegroundLink },
-})
+const useStyles = makeStyles({ days: { width: '120px' } })
 
 /** Settings > Tracking: whether opens and clicks are looked at, how long hits are kept, and what is never done. */
 export default function TrackingPage() {
@@ -51,8 +43,9 @@ export default function TrackingPage() {
 }
 
 function Form({ settings, may, onSaved }: { settings: TrackingSettings; may: boolean; onSaved: () => void }) {
-  const styles = useStyles()
+  const styles = useSettledStyles()
   const { t } = useTranslation('settings')
+  const own = useStyles()
   const [enabled, setEnabled] = useState(settings.enabled)
   const [days, setDays] = useState(String(settings.keepDays))
   const save = useSaveTracking(onSaved)
@@ -79,7 +72,7 @@ function Form({ settings, may, onSaved }: { settings: TrackingSettings; may: boo
         validationMessage={wanted.success ? null : t('tracking.keepDaysWrong')}
       >
         <Input
-          className={styles.days}
+          className={own.days}
           type="number"
           inputMode="numeric"
           min={1}
@@ -107,7 +100,7 @@ function Form({ settings, may, onSaved }: { settings: TrackingSettings; may: boo
 const rules = ['consent', 'several', 'classes', 'networks', 'withdrawal'] as const
 
 function Rules() {
-  const styles = useStyles()
+  const styles = useSettledStyles()
   const { t } = useTranslation('settings')
   return (
     <section className={styles.part} aria-labelledby="tracking-rules">
@@ -127,7 +120,7 @@ function Rules() {
 }
 
 function JudgeAgain({ onDone }: { onDone: () => void }) {
-  const styles = useStyles()
+  const styles = useSettledStyles()
   const { t } = useTranslation('settings')
   const judge = useJudgeAgain(onDone)
   return (
