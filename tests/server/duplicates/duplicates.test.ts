@@ -239,7 +239,7 @@ describe('before a contact is saved', () => {
     expect(refused.body.matches[0].contact.id).toBe(id)
     expect(await api.connection.sql`select id from contacts`).toHaveLength(1)
     expect(refused.body.matches[0].reasons.map(({ text }: { text: string }) => text)).toContain(
-      'The same phone number: +31207941234',
+      'The same phone number: +31 207941234',
     )
     expect((await create({ firstName: 'Anneke', lastName: 'Vloet' })).status).toBe(201)
     expect((await create({ ...anna, duplicates: 'allow' })).status).toBe(201)
