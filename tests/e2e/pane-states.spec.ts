@@ -61,7 +61,7 @@ test.describe('the pane in every state', () => {
     await preview.select('Ingrid Sandvik')
     await expect(preview.contact('Ingrid Sandvik')).toBeVisible()
     await expect(preview.pane.getByText(/Offline/).first()).toBeVisible({ timeout: 30_000 })
-    await preview.select('Søren Kjeldsen')
+    await preview.select('Katrin Berger')
     await expect(preview.pane.getByText(/No connection|Offline/).first()).toBeVisible({ timeout: 30_000 })
     await preview.page.unroute('**/api/v1/**')
   })

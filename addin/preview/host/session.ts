@@ -53,6 +53,8 @@ export function openSession(options: SessionOptions): Session {
   const ids = newSessionIds()
   const url = new URL(options.url, location.href)
   let item = options.item
+  /** The item that the add-in was told of last. */
+  let told = itemKey(null)
   let theme = options.theme
   let stopRecipients = () => {}
 
@@ -77,6 +79,8 @@ export function openSession(options: SessionOptions): Session {
       events.register(request)
       answer(request, { Error: 0 })
       if (request._actionName === HostEvent.commandInvoked) takesCommands()
+      // Another one may have been selected between its first look and its wish to be told.
+      if (request._actionName === HostEvent.itemChanged && told !== itemKey(item)) tellItem()
       return
     }
     if (request._actionType === Action.unregisterEvent) {
@@ -121,7 +125,12 @@ export function openSession(options: SessionOptions): Session {
   async function answerInitialData(request: WireRequest) {
     if (settings.speed === 'never') return
     if (settings.speed === 'slow') await wait(SLOW_HOST_MS)
+    told = itemKey(item)
     answer(request, initialData(item, mailbox, settings) ?? noItemData(mailbox.person, settings))
+  }
+
+  function tellItem() {
+    if (events.fire(HostEvent.itemChanged, initialData(item, mailbox, settings))) told = itemKey(item)
   }
 
   async function sideMessage({ kind, payload }: SideMessage) {
@@ -159,7 +168,7 @@ export function openSession(options: SessionOptions): Session {
       item = next
       if (!changed) return
       watchRecipients()
-      events.fire(HostEvent.itemChanged, initialData(item, mailbox, settings))
+      tellItem()
     },
     changeTheme(next) {
       if (next === theme) return
