@@ -22,12 +22,14 @@ export class Preview {
     return this.page.getByTestId('message-row')
   }
 
-  /** Selects the newest message from somebody. */
+  /** Selects the newest message from somebody, however far down newer ones have pushed it. */
   async select(sender: string): Promise<void> {
-    await this.page
-      .getByRole('option', { name: new RegExp(`^(Unread )?${sender}`) })
-      .first()
-      .click()
+    const row = this.page.getByRole('option', { name: new RegExp(`^(Unread )?${sender}`) }).first()
+    await expect(async () => {
+      if ((await row.count()) === 0) await this.rows().last().scrollIntoViewIfNeeded({ timeout: 1_000 })
+      expect(await row.count()).toBeGreaterThan(0)
+    }).toPass({ timeout: 20_000 })
+    await row.click()
   }
 
   async developer(item: string): Promise<void> {
