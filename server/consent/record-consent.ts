@@ -4,13 +4,14 @@ import { ContactNotFound } from '../contacts/problems.ts'
 import type { Actor } from '../platform/actor.ts'
 import { normalAddress } from '../platform/address.ts'
 import { once } from '../platform/idempotency.ts'
+import { v7 } from '../platform/ids.ts'
 import { InvalidInput } from '../platform/problem.ts'
 import { day } from './calendar.ts'
 import { type NewEntry, recordConsents } from './ledger.ts'
 import { consentRecords } from './load-ledger.ts'
 import { ConsentNeedsEvidence, OptOutStands } from './problems.ts'
 import type { RecordConsent } from './schema.ts'
-import { hasEvidence, isProven, standingRefusals } from './standing.ts'
+import { hasEvidence, isProven, setBackAfter, standingRefusals } from './standing.ts'
 
 /** Clocks of clients run a little ahead; what they call now is not the future. */
 const CLOCK_SKEW = 5 * 60_000
@@ -131,7 +132,8 @@ async function refuseLoosening(
 ): Promise<void> {
   if (status === 'opted_out') return
   const [record] = await consentRecords(tx, [contactId])
-  const [last] = standingRefusals(record?.ledger.filter((entry) => entry.purpose === purpose) ?? [])
+  const ledger = record?.ledger ?? []
+  const [last] = standingRefusals(ledger, purpose)
   if (!last) return
   const since = `The person opted out on ${day(last.effectiveAt)}.`
   if (status !== 'opted_in' || type !== 'explicit')
@@ -142,5 +144,14 @@ async function refuseLoosening(
     throw new OptOutStands(
       last.effectiveAt,
       `${since} That was not about this address alone, so consent for this address does not lift it.`,
+    )
+  const setBack = setBackAfter(
+    ledger.filter((entry) => entry.purpose === purpose),
+    { id: v7(), effectiveAt },
+  )
+  if (setBack)
+    throw new OptOutStands(
+      last.effectiveAt,
+      `${since} The consent was set back on ${day(setBack.effectiveAt)}: one given before that does not lift the opt-out.`,
     )
 }

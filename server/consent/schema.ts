@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { choice, Id, Instant } from '../platform/schema.ts'
 import { UserReference } from '../users/schema.ts'
 
+export const consentPurposes = ['marketing', 'tracking'] as const
 export const consentStatuses = ['opted_in', 'opted_out', 'pending', 'unknown'] as const
 export const consentTypes = ['explicit', 'implied', 'imported'] as const
 export const gdprBases = ['consent', 'legitimate_interest', 'contract'] as const
@@ -72,7 +73,7 @@ export type ConsentEvidence = z.infer<typeof ConsentEvidence>
 
 export const ConsentEntry = z.object({
   id: Id,
-  purpose: z.enum(['marketing', 'tracking']),
+  purpose: z.enum(consentPurposes),
   address: z.string().nullable(),
   status: ConsentStatus,
   type: ConsentType.nullable(),
@@ -112,7 +113,7 @@ export type ConsentPanel = z.infer<typeof ConsentPanel>
 
 /** A new entry of the ledger, by a person. An explicit opt-in needs evidence; lifting an opt-out needs it always (CO-08). */
 export const RecordConsent = z.strictObject({
-  purpose: z.enum(['marketing', 'tracking']).default('marketing'),
+  purpose: z.enum(consentPurposes).default('marketing'),
   status: choice(consentStatuses),
   type: choice(consentTypes).nullable().optional(),
   gdprBasis: choice(gdprBases).nullable().optional(),

@@ -64,11 +64,11 @@ export function standingOf(entries: readonly LedgerEntry[], rule: Rule | null): 
   const ledger = counting(entries)
   const marketing = ledger.filter(({ purpose }) => purpose === 'marketing').toSorted(newestFirst)
   const tracking = ledger.filter(({ purpose }) => purpose === 'tracking').toSorted(newestFirst)
-  const refusals = standingRefusals(marketing)
+  const refusals = standingRefusals(ledger, 'marketing')
   const decisive = refusals.at(-1) ?? newestValid(marketing, rule)
   return {
     ...(decisive ? shown(decisive) : nothing),
-    tracking: trackingOf(tracking),
+    tracking: standingRefusals(ledger, 'tracking').length > 0 ? 'refused' : granted(tracking[0]),
     objectedAt: refusals.findLast(({ objection }) => objection)?.effectiveAt ?? null,
   }
 }
@@ -90,10 +90,12 @@ export function counting(entries: readonly LedgerEntry[]): readonly LedgerEntry[
   )
 }
 
-/** Opt-outs nothing has lifted, newest first. */
-export function standingRefusals(entries: readonly LedgerEntry[]): LedgerEntry[] {
-  return entries
-    .filter((refusal) => refuses(refusal) && !entries.some((entry) => lifts(entry, refusal)))
+/** Opt-outs of one purpose that count and that nothing has lifted, newest first. */
+export function standingRefusals(entries: readonly LedgerEntry[], purpose: LedgerEntry['purpose']): LedgerEntry[] {
+  const ledger = counting(entries).filter((entry) => entry.purpose === purpose)
+  const opening = ledger.filter((entry) => mayLift(entry) && !setBackAfter(ledger, entry))
+  return ledger
+    .filter((refusal) => refuses(refusal) && !opening.some((entry) => lifts(entry, refusal)))
     .toSorted(newestFirst)
 }
 
@@ -116,18 +118,30 @@ const says = (said: unknown): boolean => typeof said === 'string' && said.trim()
 
 export const refuses = ({ status, objection }: LedgerEntry): boolean => status === 'opted_out' || objection
 
-/**
- * Only a new explicit opt-in with evidence, by a person or by a confirmed form, later than the refusal in both senses:
- * recorded after it, and given after it. One that is about an address lifts what was about that address.
- */
-function lifts(entry: LedgerEntry, refusal: LedgerEntry): boolean {
+/** Only an explicit opt-in with evidence, by a person or by a confirmed form, lifts a refusal (CO-08). */
+function mayLift(entry: LedgerEntry): boolean {
   const given = entry.status === 'opted_in' && entry.type === 'explicit' && !entry.objection && isProven(entry)
   const byAct =
     (entry.route === 'person' && entry.recordedBy !== null) ||
     (entry.route === 'public' && Boolean(entry.evidence.confirmedAt))
-  const after = entry.id > refusal.id && entry.effectiveAt >= refusal.effectiveAt
-  return given && byAct && after && (entry.address === null || entry.address === refusal.address)
+  return given && byAct
 }
+
+/**
+ * What was decided after an entry, on the calendar, and stood in the ledger already when the entry was recorded: that entry
+ * lifts nothing any more (CO-07).
+ */
+export const setBackAfter = (
+  ledger: readonly LedgerEntry[],
+  { id, effectiveAt }: Pick<LedgerEntry, 'id' | 'effectiveAt'>,
+): LedgerEntry | undefined =>
+  ledger.find((known) => setsBack(known) && known.id < id && known.effectiveAt > effectiveAt)
+
+/** Later than the refusal in both senses: recorded after it, and given after it. One about an address lifts what was about that. */
+const lifts = (entry: LedgerEntry, refusal: LedgerEntry): boolean =>
+  entry.id > refusal.id &&
+  entry.effectiveAt >= refusal.effectiveAt &&
+  (entry.address === null || entry.address === refusal.address)
 
 /** What lies before a refusal, or before a person set the consent back, counts no more. */
 function newestValid(entries: readonly LedgerEntry[], rule: Rule | null): LedgerEntry | undefined {
@@ -146,11 +160,8 @@ function rank(entry: LedgerEntry, rule: Rule | null): number {
   return endOfImplied(entry, rule)?.getTime() ?? Number.MAX_SAFE_INTEGER - 1
 }
 
-function trackingOf(entries: readonly LedgerEntry[]): Standing['tracking'] {
-  if (standingRefusals(entries).length > 0) return 'refused'
-  const [newest] = entries
-  return newest?.status === 'opted_in' && newest.type === 'explicit' && isProven(newest) ? 'granted' : null
-}
+const granted = (newest: LedgerEntry | undefined): 'granted' | null =>
+  newest?.status === 'opted_in' && newest.type === 'explicit' && isProven(newest) ? 'granted' : null
 
 const shown = (entry: LedgerEntry): Omit<Standing, 'tracking' | 'objectedAt'> => ({
   status: refuses(entry) ? 'opted_out' : entry.status,

@@ -3,7 +3,8 @@ import type { Tx } from '#db/client.ts'
 import { audit } from '../audit/audit.ts'
 import { appendAndProject, type NewEntry } from '../consent/ledger.ts'
 import { consentRecords } from '../consent/load-ledger.ts'
-import { counting, refuses, standingRefusals } from '../consent/standing.ts'
+import { consentPurposes } from '../consent/schema.ts'
+import { standingRefusals } from '../consent/standing.ts'
 import type { Contact } from '../contacts/schema.ts'
 import { fieldDefinitions } from '../custom-fields/fields.ts'
 import { lockAddressBook } from '../mail/backfill.ts'
@@ -183,9 +184,9 @@ async function partConsents(
     ? [{ contactId: survivor_id, status: 'unknown', effectiveAt: now, source: 'Merge undone', evidence: { voids: id } }]
     : []
   const since = await recordedSince(tx, survivor_id, created_at)
-  const refusals = standingRefusals(counting(ledger)).filter(
-    (entry) => since.has(entry.id) && refuses(entry) && entry.evidence.merge === undefined,
-  )
+  const refusals = consentPurposes
+    .flatMap((purpose) => standingRefusals(ledger, purpose))
+    .filter((entry) => since.has(entry.id) && entry.evidence.merge === undefined)
   const copies = formerIds.flatMap((contactId) =>
     refusals.map(
       ({ id: restates, purpose, address, status, gdprBasis, source, objection, effectiveAt }): NewEntry => ({

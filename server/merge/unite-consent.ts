@@ -1,6 +1,7 @@
 import { type NewEntry, projectionOf } from '../consent/ledger.ts'
 import type { ConsentRecord, Projected } from '../consent/load-ledger.ts'
 import type { Rule } from '../consent/rule.ts'
+import { consentPurposes } from '../consent/schema.ts'
 import {
   counting,
   type LedgerEntry,
@@ -40,19 +41,14 @@ export function restatements(own: readonly Own[], union: Union): NewEntry[] {
   ]
 }
 
-const purposes = ['marketing', 'tracking'] as const
-
 function liftedByOthers({ contactId, ledger }: Own, united: readonly LedgerEntry[], union: Union): NewEntry[] {
-  return purposes.flatMap((purpose) => {
-    const still = new Set(refusalsOf(united, purpose).map(({ id }) => id))
-    return refusalsOf(ledger, purpose)
+  return consentPurposes.flatMap((purpose) => {
+    const still = new Set(standingRefusals(united, purpose).map(({ id }) => id))
+    return standingRefusals(ledger, purpose)
       .filter(({ id }) => !still.has(id))
       .map((refusal) => again(refusal, contactId, union, refusal.effectiveAt))
   })
 }
-
-const refusalsOf = (ledger: readonly LedgerEntry[], purpose: LedgerEntry['purpose']): LedgerEntry[] =>
-  standingRefusals(counting(ledger).filter((entry) => entry.purpose === purpose))
 
 function again(entry: LedgerEntry, contactId: string, { mergeId, survivorId }: Union, effectiveAt: Date): NewEntry {
   const { purpose, address, status, gdprBasis, source, objection } = entry

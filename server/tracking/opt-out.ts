@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Database, Tx } from '#db/client.ts'
 import { type NewEntry, recordConsents } from '../consent/ledger.ts'
 import { consentRecords } from '../consent/load-ledger.ts'
+import { consentPurposes } from '../consent/schema.ts'
 import { standingRefusals } from '../consent/standing.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { readUnsubscribeToken } from './unsubscribe-token.ts'
@@ -38,8 +39,7 @@ export async function readPreferences(tx: Tx, secrets: Secrets, token: string): 
         (select survivor_id from merged_contacts where former_id = ${read.contactId}::uuid), ${read.contactId}::uuid)`)
   if (!contact) return null
   const [record] = await consentRecords(tx, [contact.id])
-  const refuses = (purpose: 'marketing' | 'tracking') =>
-    standingRefusals(record?.ledger.filter((entry) => entry.purpose === purpose) ?? []).length > 0
+  const refuses = (purpose: 'marketing' | 'tracking') => standingRefusals(record?.ledger ?? [], purpose).length > 0
   return {
     contactId: contact.id,
     address: contact.addresses.find(read.isFor) ?? null,
@@ -58,7 +58,7 @@ export function optOut(db: Database, secrets: Secrets, asking: Asking, choices: 
     if (!before) return null
     await tx.execute(sql`select 1 from contacts where id = ${before.contactId}::uuid for no key update`)
     const current = (await readPreferences(tx, secrets, asking.token)) ?? before
-    const entries = (['marketing', 'tracking'] as const)
+    const entries = consentPurposes
       .filter((purpose) => choices[purpose] && !current.refused[purpose])
       .map((purpose) => entryFor(current, purpose, asking))
     if (entries.length > 0) await recordConsents(tx, { actor: null, route: 'public' }, entries)

@@ -168,6 +168,21 @@ describe('consent ledger', () => {
     expect((await call({ url: `/api/v1/contacts/${id}` })).body.status).toBe('active')
   })
 
+  it('CO-07 an opt-in from before the consent was set back is refused while an opt-out stands', async () => {
+    const { as } = await testApi()
+    const call = as(rep)
+    const id = await add(call)
+    const optIn = { status: 'opted_in', type: 'explicit', evidence: said }
+    await record(call, id, { status: 'pending', effectiveAt: '2026-06-01T00:00:00Z' })
+    await record(call, id, { status: 'opted_out', effectiveAt: '2026-03-01T00:00:00Z' })
+    const { status, body } = await record(call, id, { ...optIn, effectiveAt: '2026-05-01T00:00:00Z' })
+    expect([status, body.type]).toEqual([409, 'opt-out-stands'])
+    expect(body.detail).toContain('was set back on 2026-06-01')
+    expect((await panel(call, id)).entries).toHaveLength(2)
+    expect((await record(call, id, { ...optIn, effectiveAt: '2026-06-02T00:00:00Z' })).status).toBe(201)
+    expect((await panel(call, id)).consent).toMatchObject({ status: 'opted_in' })
+  })
+
   it('a request sent again is recorded once; its key serves no other', async () => {
     const { as } = await testApi()
     const call = as(rep)

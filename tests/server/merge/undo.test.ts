@@ -295,6 +295,18 @@ describe('undo of a merge', () => {
     for (const id of [ann, carl]) expect(await consentOf(id)).toMatchObject({ status: 'opted_out', objected: true })
   })
 
+  it('consent to tracking since the merge keeps no opt-out of marketing from holding for all', async () => {
+    const api = await testApi()
+    const call = api.as(rep)
+    const [ann, bob] = [await add(api, { firstName: 'Ann' }), await add(api, { firstName: 'Bob' })]
+    const record = (payload: object) => call({ method: 'POST', url: `/api/v1/contacts/${ann}/consent`, payload })
+    const { merge: made } = await merge(api, ann, [bob])
+    await record({ status: 'opted_out' })
+    await record({ purpose: 'tracking', status: 'opted_in', evidence: { note: 'yes' } })
+    await undo(api, made.id)
+    for (const id of [ann, bob]) expect((await read(call, id)).consent, id).toMatchObject({ status: 'opted_out' })
+  })
+
   it('ME-14 is refused twice, after thirty days, for what nobody merged, and for data that was forgotten', async () => {
     const api = await testApi()
     const refused = async (id: string) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { unsubscribeLink, unsubscribeUrl } from '../../../server/tracking/unsubscribe.ts'
 import { rep, type TestApi, testApi } from '../api.ts'
+import { merge, undo } from '../merge/people.ts'
 import { addContact } from './mails.ts'
 
 const linkFor = ({ services }: TestApi, id: string, address = 'ann@x.example') => unsubscribeUrl(services, id, address)
@@ -149,6 +150,20 @@ describe('unsubscribe', () => {
     expect((await open(api, url)).body).toContain('a•••@x.example')
     await post(api, url, 'List-Unsubscribe=One-Click')
     expect(await ledger(api, survivor)).toMatchObject([{ status: 'opted_out', address: 'ann@x.example' }])
+  })
+
+  it('ME-14 opts out who stands apart again, though the merge had said the opt-out of the other', async () => {
+    const api = await testApi()
+    const [ann, bob] = [await addContact(api), await addContact(api, { firstName: 'Bob', email: 'bob@x.example' })]
+    await api.as(rep)({ method: 'POST', url: `/api/v1/contacts/${bob}/consent`, payload: { status: 'opted_out' } })
+    const optIn = { status: 'opted_in', type: 'explicit', evidence: { note: 'yes' } }
+    await api.as(rep)({ method: 'POST', url: `/api/v1/contacts/${ann}/consent`, payload: optIn })
+    const { merge: made } = await merge(api, ann, [bob])
+    await undo(api, made.id)
+    const status = async () => (await api.as(rep)({ url: `/api/v1/contacts/${ann}` })).body.consent.status
+    expect(await status()).toBe('opted_in')
+    await post(api, linkFor(api, ann), 'List-Unsubscribe=One-Click')
+    expect(await status()).toBe('opted_out')
   })
 
   it('the link is found by address, a tagged one too; nobody’s address has none', async () => {

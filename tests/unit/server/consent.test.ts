@@ -106,6 +106,18 @@ describe('may receive marketing', () => {
     expect(answer(silent)).toMatchObject({ decision: 'block', reason: 'unproven_consent' })
   })
 
+  it('CO-07 a consent given before it was set back lifts no opt-out that still stood then', () => {
+    const lenient = rule({ businessRule: 'opt_out' })
+    const out = entry({ status: 'opted_out', type: null, effectiveAt: at('2026-03-01T00:00:00Z') })
+    const setBack = entry({ status: 'unknown', type: null, effectiveAt: at('2026-06-01T00:00:00Z') })
+    const between = entry({ effectiveAt: at('2026-05-01T00:00:00Z') })
+    const since = entry({ effectiveAt: at('2026-07-01T00:00:00Z') })
+    expect(answer([out, setBack, between], lenient)).toMatchObject({ decision: 'block', reason: 'opted_out' })
+    expect(answer([out, setBack, between, since], lenient)).toMatchObject({ reason: 'express_consent' })
+    const recordedInTime = { ...between, id: `${out.id}a` }
+    expect(answer([out, recordedInTime, setBack], lenient)).toMatchObject({ reason: 'opt_out_country' })
+  })
+
   it('CO-06 imported consent blocks until a basis or evidence is there', () => {
     const imported = entry({ status: 'unknown', type: 'imported', evidence: {}, route: 'import' })
     const free = rule({ businessRule: 'opt_out' })
