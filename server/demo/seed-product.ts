@@ -1,6 +1,7 @@
 import { type DemoDeal, deals } from './seed/deals.ts'
 import { consents, contacts, type DemoConsent, type DemoContact } from './seed/people.ts'
 import { templates } from './seed/templates.ts'
+import { twins } from './seed/twins.ts'
 
 export interface ProductApi {
   /** Where the product serves, without `/api/v1`. */
@@ -49,6 +50,8 @@ async function addContacts(api: ProductApi): Promise<Map<string, AddedContact>> 
     for (const consent of consents.filter(({ email }) => email === contact.email)) {
       await request(api, 'POST', `/contacts/${answer.id}/consent`, consentOf(consent))
     }
+    for (const { of, ...twin } of twins)
+      if (of === contact.email) await request(api, 'POST', '/contacts', { ...twin, duplicates: 'allow' })
   }
   return added
 }

@@ -52,8 +52,8 @@ export interface DemoConsent {
   evidence?: { text?: string; url?: string; spoken?: boolean; note?: string }
 }
 
-const MAREN = `maren.lindqvist@${DOMAIN}`
-const TOMAS = `tomas.echeverria@${DOMAIN}`
+export const MAREN = `maren.lindqvist@${DOMAIN}`
+export const TOMAS = `tomas.echeverria@${DOMAIN}`
 
 // biome-ignore format: one company a row
 const COMPANY_ROWS: [name: string, domain: string, country: string, city: string, phone: string, language: Language, owner: string][] = [

@@ -4,6 +4,7 @@ import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoRoutes } from '../../../server/demo/routes.ts'
 import { contacts } from '../../../server/demo/seed/people.ts'
+import { twins } from '../../../server/demo/seed/twins.ts'
 import { seedThroughApi } from '../../../server/demo/seed-product.ts'
 import { openStage, type Stage } from './fixture.ts'
 
@@ -114,10 +115,10 @@ describe('the demo’s routes beside the product', () => {
 
   it('seeds the product through its own API only, and again without harm', async () => {
     const product = Fastify()
-    const posted: { email: string }[] = []
+    const posted: { email: string; duplicates?: string }[] = []
     const synced: string[] = []
     product.get('/api/v1/contacts', async () => ({ items: [], total: { count: posted.length, exact: true } }))
-    product.post<{ Body: { email: string } }>('/api/v1/contacts', async (req, reply) => {
+    product.post<{ Body: { email: string; duplicates?: string } }>('/api/v1/contacts', async (req, reply) => {
       posted.push(req.body)
       return reply.code(201).send({ id: req.body.email })
     })
@@ -152,7 +153,8 @@ describe('the demo’s routes beside the product', () => {
     const baseUrl = await product.listen({ port: 0, host: '127.0.0.1' })
     const addresses = stage.tenant.mailboxes.map(({ address }) => address)
     for (let i = 0; i < 2; i++) await seedThroughApi({ baseUrl, token: 'token' }, addresses)
-    expect(posted).toHaveLength(40)
+    expect(posted.filter(({ duplicates }) => duplicates === undefined)).toHaveLength(40)
+    expect(posted.filter(({ duplicates }) => duplicates === 'allow')).toHaveLength(twins.length)
     expect(posted[0]).toMatchObject({ firstName: 'Katrin', company: { name: 'Weissach Präzision GmbH' } })
     expect(consenting.size).toBe(7)
     expect(deals.length).toBeGreaterThan(5)
