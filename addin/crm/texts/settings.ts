@@ -398,14 +398,16 @@ const settings = {
     logged: 'Each download stands in the audit log.',
     download: 'Download everything',
   },
+  settled: {
+    save: 'Save',
+    saving: 'Saving…',
+    last: 'Last changed by {{name}}, {{when}}',
+  },
   merging: {
     automatic: 'Merge contacts each night that are beyond doubt the same person',
     automaticHint: 'At half past three UTC. While this is off, nothing is merged unless somebody does it.',
-    save: 'Save',
-    saving: 'Saving…',
     savedOn: 'Saved. The next night is the first.',
     savedOff: 'Saved. Nothing is merged by itself any more.',
-    last: 'Last changed by {{name}}, {{when}}',
     whatTitle: 'What is merged',
     what: {
       mailbox:
@@ -428,10 +430,7 @@ const settings = {
     keepDays: 'Keep single hits for (days)',
     keepDaysHint: 'What stands on timelines stays, with its counts.',
     keepDaysWrong: 'Write whole days, from 1 to 730.',
-    save: 'Save',
-    saving: 'Saving…',
     saved: 'Saved. It holds for mail from now on.',
-    last: 'Last changed by {{name}}, {{when}}',
     rulesTitle: 'What always holds',
     rule: {
       consent:

@@ -4,13 +4,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { type TrackingSettings, WriteTrackingSettings } from '../../../../server/tracking/schema.ts'
-import { fullInstant } from '../../../ui/format.ts'
 import { Failed } from '../../../ui/parts/Failed.tsx'
 import { LoadingRows } from '../../../ui/parts/Loading.tsx'
+import { Meaning } from '../parts/Meaning.tsx'
 import { useMay } from '../parts/may.ts'
 import { Page, ReadOnly } from '../parts/Page.tsx'
 import { Refused } from '../parts/Refused.tsx'
 import { Said } from '../parts/Said.tsx'
+import { SettledForm } from '../parts/SettledForm.tsx'
 import { useSettledStyles } from '../parts/settled-styles.ts'
 import { trackingSettingsQuery, useJudgeAgain, useSaveTracking } from './tracking-query.ts'
 
@@ -43,7 +44,6 @@ export default function TrackingPage() {
 }
 
 function Form({ settings, may, onSaved }: { settings: TrackingSettings; may: boolean; onSaved: () => void }) {
-  const styles = useSettledStyles()
   const { t } = useTranslation('settings')
   const own = useStyles()
   const [enabled, setEnabled] = useState(settings.enabled)
@@ -52,13 +52,12 @@ function Form({ settings, may, onSaved }: { settings: TrackingSettings; may: boo
   const wanted = WriteTrackingSettings.safeParse({ enabled, keepDays: days.trim() === '' ? Number.NaN : Number(days) })
   const changed = enabled !== settings.enabled || Number(days) !== settings.keepDays
   return (
-    <form
-      className={styles.form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (wanted.success && changed) save.mutate(wanted.data)
-      }}
+    <SettledForm
+      may={may}
+      ready={wanted.success && changed}
+      save={save}
+      onSave={() => wanted.success && save.mutate(wanted.data)}
+      last={settings}
     >
       <Switch
         label={t('tracking.enabled')}
@@ -82,18 +81,7 @@ function Form({ settings, may, onSaved }: { settings: TrackingSettings; may: boo
           onChange={(_, { value }) => setDays(value)}
         />
       </Field>
-      {save.isError && <Refused error={save.error} />}
-      {may && (
-        <Button type="submit" appearance="primary" disabledFocusable={save.isPending || !wanted.success || !changed}>
-          {t(save.isPending ? 'tracking.saving' : 'tracking.save')}
-        </Button>
-      )}
-      {settings.updatedAt && (
-        <p className={styles.quiet}>
-          {t('tracking.last', { name: settings.updatedBy?.name ?? '', when: fullInstant(settings.updatedAt) })}
-        </p>
-      )}
-    </form>
+    </SettledForm>
   )
 }
 
@@ -103,19 +91,11 @@ function Rules() {
   const styles = useSettledStyles()
   const { t } = useTranslation('settings')
   return (
-    <section className={styles.part} aria-labelledby="tracking-rules">
-      <h2 className={styles.title} id="tracking-rules">
-        {t('tracking.rulesTitle')}
-      </h2>
-      <ul className={styles.list}>
-        {rules.map((rule) => (
-          <li key={rule}>{t(`tracking.rule.${rule}`)}</li>
-        ))}
-      </ul>
+    <Meaning title={t('tracking.rulesTitle')} lines={rules.map((rule) => t(`tracking.rule.${rule}`))}>
       <Link className={styles.link} to="/settings/consent-rules">
         {t('tracking.consentRules')}
       </Link>
-    </section>
+    </Meaning>
   )
 }
 
@@ -124,15 +104,12 @@ function JudgeAgain({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation('settings')
   const judge = useJudgeAgain(onDone)
   return (
-    <section className={styles.part} aria-labelledby="judge-again">
-      <h2 className={styles.title} id="judge-again">
-        {t('tracking.judgeTitle')}
-      </h2>
+    <Meaning title={t('tracking.judgeTitle')}>
       <p className={styles.text}>{t('tracking.judgeText')}</p>
       {judge.isError && <Refused error={judge.error} />}
       <Button disabledFocusable={judge.isPending} onClick={() => judge.mutate()}>
         {t('tracking.judge')}
       </Button>
-    </section>
+    </Meaning>
   )
 }
