@@ -48,7 +48,8 @@ const useStyles = makeStyles({
   },
   name: { ...typographyStyles.caption1, lineHeight: tokens.lineHeightBase300, color: tokens.colorNeutralForeground3 },
   value: { margin: 0, minWidth: 0 },
-  source: { ...typographyStyles.caption1, display: 'block', color: tokens.colorNeutralForeground3 },
+  source: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground3 },
+  summary: { width: 'fit-content', minHeight: '24px', lineHeight: '24px', cursor: 'pointer' },
   quiet: { ...typographyStyles.caption1, margin: 0, color: tokens.colorNeutralForeground3 },
   actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
 })
@@ -201,9 +202,10 @@ function Law({ consent, source }: Pick<Panel, 'consent'> & { source: string | nu
     <>
       {law && basis ? t(`lawFrom.${basis.from}`, { law, country: countryName(basis.country) }) : t('lawUnknown')}
       {source && (
-        <span className={styles.source}>
-          {t('lawSource')}: <Sources text={source} />
-        </span>
+        <details className={styles.source}>
+          <summary className={styles.summary}>{t('lawSource')}</summary>
+          <Sources text={source} />
+        </details>
       )}
     </>
   )
