@@ -39,22 +39,50 @@ export function judgeFailure({ status, diagnostic }: Pick<Failure, 'status' | 'd
   return { cause, permanent: Boolean(status?.startsWith('5')) && !passing.has(cause), reason: words[cause] }
 }
 
-const FULL = /\b(mailbox|quota|storage)\b[^.;]{0,40}\b(full|exceeded|exhausted)\b|\bover ?quota\b/i
+const FULL = new RegExp(
+  [
+    String.raw`\b(mailbox|quota|storage)\b[^.;]{0,40}\b(full|exceeded|exhausted)\b`,
+    String.raw`\bover ?quota\b|\bexceed(s|ed|ing)?\b[^.;]{0,40}\b(quota|storage allocation)\b`,
+    String.raw`\b(postfach|mailbox)\b[^.;]{0,40}\b(voll|überfüllt|ueberfuellt)\b`,
+    String.raw`\bbo[iî]te\b[^.;]{0,40}\b(pleine|satur[ée]e)`,
+    String.raw`\bbuz[oó]n\b[^.;]{0,40}\blleno|\bcasella\b[^.;]{0,40}\bpiena|\bcaixa\b[^.;]{0,40}\bcheia|\bpostvak\b[^.;]{0,40}\bvol\b`,
+  ].join('|'),
+  'i',
+)
+const TOO_LARGE =
+  /\b(message|mail|size)\b[^.;]{0,40}\b(too (large|big)|exceed(s|ed)|larger than)\b|\bsize limit\b|\bmaximum[^.;]{0,20}\bsize\b/i
 const UNKNOWN =
   /\b(user|recipient|mailbox|address)\b[^.;]{0,40}\b(unknown|not found|does not exist|doesn't exist|unavailable)\b|\b(no such|unknown) (user|mailbox|recipient|address)\b|no mailbox here|RecipientNotFound/i
 const POLICY = /\b(spam|block(ed|list(ed)?)|blacklist(ed)?|reputation|polic(y|ies)|DMARC|SPF)\b/i
+/** About the one who sent, or how much: another mail on another day may pass. */
+const SENDER =
+  /\bsender\b[^.;]{0,40}\b(reject(ed)?|denied|invalid|verif(y|ication)|blocked|not allowed)\b|\brelay(ing)?\b[^.;]{0,30}\b(denied|not (permitted|allowed)|prohibited)\b|\btoo many (recipients|hops|connections|messages)\b|\breceiving mail (at a rate|too quickly)\b/i
+const CONTENT =
+  /\b(virus|malware|phishing)\b|\battachments?\b[^.;]{0,40}\b(not (allowed|permitted|accepted)|blocked|prohibited)\b/i
+const GAVE_UP = /\bretry time(out)?\b|\btimed? ?out\b|\bdelivery time expired\b|\btoo long in the queue\b/i
 
 function causeOf(status: string | null, diagnostic: string): BounceCause {
   const [kind = 0, subject = 0, detail = 0] = (status ?? '').split('.').map(Number)
   if ((subject === 2 && detail === 2) || FULL.test(diagnostic)) return 'mailbox_full'
-  if (subject === 1) return ofTheAddress(detail)
-  if (subject === 2) return ofTheMailbox(detail)
-  if (subject === 3) return detail === 4 ? 'too_large' : 'other'
+  if (subject === 1 && !(detail === 0 && SENDER.test(diagnostic))) return ofTheAddress(detail)
+  if (subject === 2) return detail === 1 && SENDER.test(diagnostic) ? 'refused' : ofTheMailbox(detail)
+  if (subject === 3 && detail === 4) return 'too_large'
   if (subject === 4) return kind === 4 ? passingOnTheWay(detail) : ofTheWay(detail)
   if (subject === 6) return 'content'
   if (subject === 7) return 'refused'
+  return inWords(diagnostic)
+}
+
+/** Where the code says nothing more than that it failed. */
+function inWords(diagnostic: string): BounceCause {
+  if (TOO_LARGE.test(diagnostic)) return 'too_large'
+  if (SENDER.test(diagnostic)) return 'refused'
   if (UNKNOWN.test(diagnostic)) return 'unknown_address'
-  return POLICY.test(diagnostic) ? 'refused' : 'other'
+  if (CONTENT.test(diagnostic)) return 'content'
+  if (POLICY.test(diagnostic)) return 'refused'
+  // A reply of 552 alone: the mailbox or the mail is beyond its bounds (RFC 5321, 4.2.3).
+  if (/^\s*552\b/.test(diagnostic)) return 'mailbox_full'
+  return GAVE_UP.test(diagnostic) ? 'gave_up' : 'other'
 }
 
 /** 5.1.x: 7 and 8 are about the sender's address; Exchange Online says 20 for two senders, 90 for the sender's daily limit. */

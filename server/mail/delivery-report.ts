@@ -87,18 +87,32 @@ function recipientOf(field: string | undefined): string[] {
   return address ? [address] : []
 }
 
-const CODE = /\b([245])\.(\d{1,3})\.(\d{1,3})\b/
+/** An enhanced code, and no part of an address on the Internet or of a version. */
+const CODE = /(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)/
+const CODES = new RegExp(CODE, 'g')
+/** `550 5.1.1`, `550-5.1.1`, `#5.1.1`: the code stands with a reply of SMTP, or is marked as one. */
+const REPLIED = /(?:\b[45][0-5]\d[ -]+|#)([45]\.\d{1,3}\.\d{1,3})(?!\.?\d)/
 
-/** The server that refused often says more than the one that reports: 5.0.0 is only «some failure». */
+/**
+ * The server that refused often says more than the one that reports: 5.0.0 is only «some failure». What it says counts only
+ * within the class that was reported: whether it was for good is told by the field.
+ */
 function statusOf(field: string, diagnostic: string | null): string | null {
   const told = CODE.exec(field)?.[0] ?? null
   if (told && !told.endsWith('.0.0')) return told
-  return CODE.exec(diagnostic ?? '')?.[0] ?? told ?? smtpClass(diagnostic)
+  return codeIn(diagnostic ?? '', told?.[0] ?? null) ?? told ?? smtpClass(diagnostic)
+}
+
+function codeIn(text: string, reported: string | null): string | null {
+  const ofThatClass = (code: string | undefined) => code && (reported ? code[0] === reported : code[0] !== '2')
+  const replied = REPLIED.exec(text)?.[1]
+  if (replied && ofThatClass(replied)) return replied
+  return [...text.matchAll(CODES)].map(([code]) => code).find(ofThatClass) ?? null
 }
 
 /** A reply of SMTP without an enhanced code tells the class alone (RFC 5321, 4.2.1). */
 function smtpClass(text: string | null): string | null {
-  const reply = /\b([45])[0-5]\d\b/.exec(text ?? '')
+  const reply = /(?<![\d.])([45])[0-5]\d(?![\d.])/.exec(text ?? '')
   return reply ? `${reply[1]}.0.0` : null
 }
 
@@ -135,7 +149,7 @@ function paragraphAt(lines: readonly string[], from: number): string {
 
 const inWords = (address: string, words: string): Failure => ({
   addresses: [address],
-  status: statusOf(words, words),
+  status: statusOf('', words),
   diagnostic: words
     ? shortened(
         words

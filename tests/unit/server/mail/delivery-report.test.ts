@@ -219,6 +219,35 @@ describe('delivery reports', () => {
   })
 })
 
+describe('the code of a failure', () => {
+  const inWords = (...lines: string[]) =>
+    read(['', ...lines], { failed: ['kim@x.example'], originals: [] }).failures.map(({ status }) => status)
+  const inFields = (status: string, diagnostic: string) =>
+    read(
+      report([
+        'Reporting-MTA: dns;x',
+        '',
+        'Final-Recipient: rfc822;k@x.example',
+        'Action: failed',
+        `Status: ${status}`,
+        `Diagnostic-Code: smtp; ${diagnostic}`,
+      ]),
+    ).failures[0]?.status
+
+  it('is not taken from an address on the Internet or a version', () => {
+    expect(inWords('  host mx.x.example [5.9.12.34]: Connection timed out')).toEqual([null])
+    expect(inWords('  host mx.x.example [185.4.66.2]', '    550 5.1.1 No such user')).toEqual(['5.1.1'])
+    expect(inWords('  mailer 5.8.3 at mx.x.example says: 550 5.1.1 No such user')).toEqual(['5.1.1'])
+    expect(inFields('4.0.0', '451 try again later, your host 5.1.1.9 is greylisted')).toBe('4.0.0')
+  })
+
+  it('is refined by the words only within the class that was reported', () => {
+    expect(inFields('5.0.0', '550-5.1.1 no such user')).toBe('5.1.1')
+    expect(inFields('4.0.0', '451 4.7.1 greylisted')).toBe('4.7.1')
+    expect(inFields('4.0.0', '451 the other side said 550 5.1.1 once')).toBe('4.0.0')
+  })
+})
+
 describe('what a failure means', () => {
   it.each([
     ['5.1.1', '550 User unknown', 'unknown_address', true],
@@ -242,6 +271,23 @@ describe('what a failure means', () => {
     ['5.0.0', '550 blocked as spam', 'refused', false],
     ['5.0.0', '550 failed', 'other', true],
     ['5.7.1', 'rejected as spam', 'refused', false],
+    ['5.0.0', '552 Requested mail action aborted: exceeded storage allocation', 'mailbox_full', false],
+    ['5.0.0', '552 sorry, your message would exceed the recipient quota', 'mailbox_full', false],
+    ['5.0.0', '550 Postfach voll', 'mailbox_full', false],
+    ['5.0.0', '550 Boite aux lettres pleine', 'mailbox_full', false],
+    ['5.0.0', '552 Buzón lleno', 'mailbox_full', false],
+    ['5.0.0', '552 please try later', 'mailbox_full', false],
+    ['5.0.0', '552 Message size exceeds fixed maximum message size', 'too_large', false],
+    ['5.3.0', 'Message exceeds maximum fixed size', 'too_large', false],
+    ['5.2.1', '550-5.2.1 The user you are trying to contact is receiving mail at a rate that', 'refused', false],
+    ['5.0.0', '554 Message contains a virus', 'content', false],
+    ['5.0.0', '550 Relaying denied', 'refused', false],
+    ['5.0.0', '550 Sender verify failed', 'refused', false],
+    ['5.1.0', '550 5.1.0 <rita@ours.example> sender rejected', 'refused', false],
+    ['5.1.0', '550 5.1.0 Recipient rejected', 'unknown_address', true],
+    ['5.5.3', 'too many recipients', 'refused', false],
+    ['5.5.0', 'Requested action not taken: mailbox unavailable', 'unknown_address', true],
+    [null, 'Connection timed out: retry timeout exceeded', 'gave_up', false],
     ['4.4.7', '', 'gave_up', false],
     ['4.4.1', '', 'unreachable', false],
     [null, null, 'other', false],
