@@ -32,12 +32,15 @@ interface Row extends Record<string, unknown> {
   user_name: string
 }
 
+/** What can be the public address of a form; the database takes no text with a NUL in it, for one. */
+const PUBLIC_ID = /^[\w-]{1,64}$/
+
 /**
  * A published form by its public address, in its newest version or in the one a visitor saw.
  * @throws NoSuchPage for what does not exist or was never published, FormClosed
  */
 export async function openForm(tx: Tx, publicId: string, version: number | null = null): Promise<PublishedForm> {
-  const row = await readForm(tx, 'public_id', publicId, version)
+  const row = PUBLIC_ID.test(publicId) ? await readForm(tx, 'public_id', publicId, version) : undefined
   if (!row || row.state === 'draft') throw new NoSuchPage()
   if (row.state === 'closed') throw new FormClosed()
   return publishedForm(tx, row)

@@ -350,6 +350,18 @@ describe('a form', () => {
     expect(draft.publicId).toMatch(/^[\w-]{22}$/)
   })
 
+  it('an address that no text can hold is one that leads nowhere, like any other', async () => {
+    const api = await testApi()
+    const { publicId } = await openForm(api)
+    for (const id of ['%00', `${publicId}%00`, '%EF%BF%BF', 'x'.repeat(90)]) {
+      for (const page of ['', '/thanks', '/form.json', '/embed.js'])
+        expect([id, page, (await view(api, `/f/${id}${page}`)).status]).toEqual([id, page, 404])
+      expect([id, (await send(api, `/f/${id}`, ann)).status]).toEqual([id, 404])
+    }
+    expect((await view(api, '/u/%00')).status).toBe(404)
+    expect((await view(api, '/t/c/%00')).status).toBe(404)
+  })
+
   it('a published version stays as it was for those who saw it', async () => {
     const api = await testApi()
     const first = await openForm(api, { consent: { wording: 'First wording' } })
