@@ -19,7 +19,8 @@ const machines: readonly (readonly [name: string, pattern: RegExp])[] = [
     'a script',
     /^(?:curl|wget|python|java|go-http-client|okhttp|libwww|axios|node|ruby|perl|php|guzzle|got|undici|powershell|apache-httpclient|httpie|postman|scrapy|lua|dart)\b|python-requests|aiohttp|urllib|winhttp|nutch/i,
   ],
-  ['a robot', /bot\b|crawl|spider|slurp|scan(?:ner)?\b|monitor|checker|validator|archiver|fetcher|urlcheck/i],
+  // Cubot makes telephones.
+  ['a robot', /(?<!\bcu)bot\b|crawl|spider|slurp|scan(?:ner)?\b|monitor|checker|validator|archiver|fetcher|urlcheck/i],
 ]
 
 /** Which machine it says it is; null when it says none. */

@@ -3,7 +3,7 @@ import type { HitClass } from './schema.ts'
 import { type Surroundings, surroundingsOf } from './surroundings.ts'
 
 /** Version of these rules, kept with each hit. Count it up with each change; what is stored can be judged anew (TR-01). */
-export const RULES = 2
+export const RULES = 3
 
 /** A hit as it came. */
 export interface Hit {

@@ -25,7 +25,7 @@ describe('the image', () => {
         network: '203.0.113.0/24',
         referrer: 'mail.example',
         method: 'GET',
-        rules: 2,
+        rules: 3,
       },
     ])
     expect(await entriesOf(api, ann)).toMatchObject([

@@ -71,6 +71,13 @@ describe('classes of hits', () => {
     expect(only({ agent, kind: 'click' })?.class).toBe('scanner')
   })
 
+  it('TR-03 a telephone whose maker ends in the same letters as a robot is a person’s', () => {
+    const agent =
+      'Mozilla/5.0 (Linux; Android 11; CUBOT KINGKONG 5 Pro Build/RP1A.200720.011) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/96.0.4664.45 Mobile Safari/537.36'
+    expect(only({ agent, kind: 'click' })?.class).toBe('person')
+    expect(only({ agent: `${agent} (compatible; Googlebot/2.1)`, kind: 'click' })?.class).toBe('scanner')
+  })
+
   it('TR-03 a question for the headers alone is a scanner', () => {
     expect(only({ method: 'HEAD' })).toEqual({ class: 'scanner', reason: 'Only asked whether it is there (HEAD).' })
   })
