@@ -7,6 +7,7 @@ import type { GraphTokens } from './identity/graph-token.ts'
 import type { JobQueue } from './jobs/queue.ts'
 import type { MailContext } from './mail/context.ts'
 import type { Actor } from './platform/actor.ts'
+import type { Proxies } from './platform/proxies.ts'
 import type { Role } from './users/schema.ts'
 
 /** What the routes work with; made once in main.ts, or by a test. */
@@ -34,6 +35,7 @@ declare module 'fastify' {
   }
   interface FastifyInstance {
     services: Services
+    proxies: Proxies
     /** Every route with the roles it names, for the check at start and the test that walks them. */
     declaredRoutes: RouteOptions[]
   }

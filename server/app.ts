@@ -37,6 +37,7 @@ import { mergeRoutes } from './merge/routes.ts'
 import { healthRoutes } from './platform/health.ts'
 import { v7 } from './platform/ids.ts'
 import { InvalidInput, NotFound, Problem } from './platform/problem.ts'
+import { trustedProxies } from './platform/proxies.ts'
 import { version } from './platform/version.ts'
 import { scoringRoutes } from './scoring/routes.ts'
 import { segmentRoutes } from './segments/routes.ts'
@@ -55,16 +56,18 @@ import { pages } from './web/pages.ts'
 
 /** The HTTP side of the product: plug-ins, errors, sign-in, then each feature's routes. Does not listen. */
 export async function buildApp(services: Services): Promise<App> {
+  const proxies = trustedProxies(services.config.trustProxy, services.log)
   const app = fastify({
     loggerInstance: services.log,
     genReqId: () => v7(),
     logController: new LogController({ disableRequestLogging: services.log.level !== 'debug' }),
-    trustProxy: 'loopback',
+    trustProxy: proxies.trusts,
     bodyLimit: 1_048_576,
     // A filter of 20,000 characters, written for an address, is longer than Node's 16 KiB for all headers.
     http: { maxHeaderSize: 131_072 },
   }) as unknown as App
   app.decorate('services', services)
+  app.decorate('proxies', proxies)
   app.setValidatorCompiler(validatorCompiler)
   // Answers are typed by the same schemas; checking each again would cost more than making it. The tests check them.
   app.setSerializerCompiler(() => JSON.stringify)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { namesProxies } from './platform/proxies.ts'
 
 export interface EntraConfig {
   authority: string
@@ -16,6 +17,8 @@ export interface Config {
   port: number
   /** Where browsers and Graph reach us; no trailing slash. */
   publicUrl: string
+  /** Proxies in front of us that are believed who asked: addresses, ranges (CIDR), or names of ranges. */
+  trustProxy: string[]
   /** Absent: the embedded database, whose address stands here once it runs. */
   databaseUrl: string | undefined
   dataDir: string
@@ -84,12 +87,14 @@ export function readConfig(env: NodeJS.ProcessEnv): BaseConfig {
   if (extraCaFile && !existsSync(extraCaFile)) faults.push(`EXTRA_CA_FILE: there is no file ${extraCaFile}.`)
   const publicUrl = value('PUBLIC_URL')
   if (publicUrl && !URL.canParse(publicUrl)) faults.push('PUBLIC_URL is not an address. Write https://crm.example.com.')
+  const trustProxy = proxiesFrom(value('TRUST_PROXY') ?? 'loopback', faults)
   const secretKey = secretFrom(value('SECRET_KEY'), dataDir, role, faults)
   if (faults.length > 0) throw new ConfigurationError(faults)
   return {
     host,
     port,
     publicUrl: (publicUrl ?? `http://localhost:${port}`).replace(/\/+$/, ''),
+    trustProxy,
     databaseUrl,
     dataDir,
     entra,
@@ -100,6 +105,16 @@ export function readConfig(env: NodeJS.ProcessEnv): BaseConfig {
     logLevel: value('LOG_LEVEL') ?? 'info',
     officeJsUrl: microsoftOfficeJs,
   }
+}
+
+function proxiesFrom(text: string, faults: string[]): string[] {
+  const entries = text.split(',').map((entry) => entry.trim())
+  for (const entry of entries.filter((entry) => !namesProxies(entry))) {
+    faults.push(
+      `TRUST_PROXY names ${entry === '' ? 'nothing between two commas' : entry}. Write addresses (10.0.0.5), ranges (10.0.0.0/8), loopback, linklocal or uniquelocal, with commas between them.`,
+    )
+  }
+  return entries
 }
 
 type Read = (name: string) => string | undefined

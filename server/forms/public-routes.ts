@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App, Routes } from '../app-types.ts'
 import { contactContext } from '../contacts/contact-context.ts'
+import { networkOf } from '../platform/network.ts'
 import { Problem } from '../platform/problem.ts'
 import { confirmSubmission, readConfirmation } from './confirm-submission.ts'
 import { embedScript, frameScript } from './embed.ts'
@@ -12,7 +13,7 @@ import type { Given } from './read-values.ts'
 import { FormLanguage } from './schema.ts'
 import { styleHash } from './style.ts'
 import { type Submitted, submitForm } from './submit-form.ts'
-import { networkOf, pageAddress, type Visitor } from './visitor.ts'
+import { pageAddress, type Visitor } from './visitor.ts'
 
 const MOST_BYTES = 65_536
 const MOST_PARTS = 300
@@ -140,7 +141,7 @@ const isJson = (request: FastifyRequest): boolean => /^application\/json\b/i.tes
 
 function visitorOf(request: FastifyRequest, pageUrl: string | null): Visitor {
   const agent = request.headers['user-agent']?.replaceAll(/\p{Cc}/gu, ' ').slice(0, 300) || null
-  return { network: networkOf(request.ip), agent, pageUrl }
+  return { network: request.server.proxies.networkOf(request.raw), agent, pageUrl }
 }
 
 const actionOf = (publicId: string, embedded: boolean): string => `/f/${publicId}${embedded ? '?embed=1' : ''}`

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
 import type { App } from '../app-types.ts'
-import { networkOf } from '../platform/network.ts'
 
 const NOTED_EVERY = 3_600_000
 const MOST_REMEMBERED = 10_000
@@ -11,10 +10,11 @@ const MOST_REMEMBERED = 10_000
  * there is no customer's (TR-02).
  */
 export function noteNetworks(api: App): void {
+  const { proxies } = api
   const { db, log, now } = api.services
   const noted = new Map<string, number>()
-  api.addHook('onResponse', async ({ actor, ip }) => {
-    const network = actor ? networkOf(ip) : null
+  api.addHook('onResponse', async ({ actor, raw }) => {
+    const network = actor ? proxies.networkOf(raw) : null
     if (!network) return
     const key = `${actor.userId} ${network}`
     const at = now().getTime()

@@ -1,8 +1,7 @@
-import type { IncomingHttpHeaders, IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { FastifyRequest } from 'fastify'
 import type { Routes } from '../app-types.ts'
-import { networkOf } from '../platform/network.ts'
 import { languageOf, type PageLanguage, sendPublicPage } from '../web/public-page.ts'
 import { LinkBook } from './links.ts'
 import { Misses } from './misses.ts'
@@ -40,27 +39,15 @@ const OPEN = /^\/t\/o\/([\w-]{44}\.gif)$/
  */
 function answerBeforeRouting(
   server: Server,
-  answer: (asking: Asking, file: string, response: ServerResponse) => void,
+  answer: (request: IncomingMessage, file: string, response: ServerResponse) => void,
 ): void {
   const routed = server.listeners('request') as RequestListener[]
   server.removeAllListeners('request')
   server.on('request', (request, response) => {
     const file = request.method === 'GET' ? OPEN.exec(request.url ?? '')?.[1] : undefined
-    if (file) answer({ method: 'GET', ip: addressOf(request), headers: request.headers }, file, response)
+    if (file) answer(request, file, response)
     else for (const listener of routed) listener(request, response)
   })
-}
-
-const LOOPBACK = /^(?:::1|(?:::ffff:)?127(?:\.\d+){3})$/
-
-/** Who asked, as Fastify says it with `trustProxy: 'loopback'`: a proxy on this machine is believed, nobody further away. */
-function addressOf({ socket, headers }: IncomingMessage): string {
-  const hops = String(headers['x-forwarded-for'] ?? '')
-    .split(',')
-    .map((hop) => hop.trim())
-    .filter(Boolean)
-  const path = [...hops, socket.remoteAddress ?? '']
-  return path.findLast((hop) => !LOOPBACK.test(hop)) ?? path[0] ?? ''
 }
 
 /** A connection that broke is nobody's loss: the hit is written down. */
@@ -75,6 +62,7 @@ const open = { roles: 'public' as const }
  * no cookie, and no answer that tells a right token from a wrong one but by where it leads.
  */
 export const trackingPublicRoutes: Routes = async (app) => {
+  const { proxies } = app
   const { db, log, secrets, now, config } = app.services
   const recorder = new HitRecorder({
     folder: join(config.dataDir, 'hits'),
@@ -88,14 +76,22 @@ export const trackingPublicRoutes: Routes = async (app) => {
   app.addHook('onReady', async () => recorder.start())
   app.addHook('onClose', () => recorder.stop())
 
-  const answerOpen = (asking: Asking, file: string, response: ServerResponse): void => {
+  const hitOf = (request: IncomingMessage, kind: TokenKind, target: string, at: Date): Omit<RawHit, 'id'> => ({
+    kind,
+    target,
+    at: at.getTime(),
+    network: proxies.networkOf(request),
+    ...saidBy(request),
+  })
+
+  const answerOpen = (request: IncomingMessage, file: string, response: ServerResponse): void => {
     const id = file.endsWith('.gif') ? openTokens.read(file.slice(0, -4)) : null
-    if (id) void recorder.record(hitOf(asking, 'open', id, now())).then(() => sendPixel(response))
+    if (id) void recorder.record(hitOf(request, 'open', id, now())).then(() => sendPixel(response))
     else sendPixel(response)
   }
   app.get<{ Params: { file: string } }>('/t/o/:file', { config: open, schema: { hide: true } }, (request, reply) => {
     reply.hijack()
-    answerOpen(request, request.params.file, reply.raw)
+    answerOpen(request.raw, request.params.file, reply.raw)
   })
   app.addHook('onReady', async () => answerBeforeRouting(app.server, answerOpen))
 
@@ -113,7 +109,7 @@ export const trackingPublicRoutes: Routes = async (app) => {
       }
       const url = links.known(id, at.getTime()) ?? (await lookUp(id, at))
       if (url === null) return sendPublicPage(reply, notFound(request), 404)
-      await recorder.record(hitOf(request, 'click', id, at))
+      await recorder.record(hitOf(request.raw, 'click', id, at))
       if (url === undefined) return sendPublicPage(reply.header('retry-after', '5'), busy(request), 503)
       reply.hijack()
       reply.raw.writeHead(302, { ...CLICK_HEADERS, location: url }).end()
@@ -130,26 +126,11 @@ export const trackingPublicRoutes: Routes = async (app) => {
 
 const LONGEST_AGENT = 300
 
-/** What of a request a hit is made of. */
-interface Asking {
-  method?: string | undefined
-  ip: string
-  headers: IncomingHttpHeaders
-}
-
-function hitOf(
-  { method = 'GET', ip, headers }: Asking,
-  kind: TokenKind,
-  target: string,
-  now: Date,
-): Omit<RawHit, 'id'> {
+/** What the program that asks says of itself. */
+function saidBy({ method = 'GET', headers }: IncomingMessage): Pick<RawHit, 'method' | 'agent' | 'referrer'> {
   const { referer, 'user-agent': agent } = headers
   return {
-    kind,
-    target,
-    at: now.getTime(),
     method,
-    network: networkOf(ip),
     agent: agent ? agent.slice(0, LONGEST_AGENT).trim() || null : null,
     referrer: referer && URL.canParse(referer) ? new URL(referer).hostname.slice(0, 255) || null : null,
   }

@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify'
 import type { App, Routes } from '../app-types.ts'
-import { networkOf } from '../platform/network.ts'
 import { languageOf, sendPublicPage } from '../web/public-page.ts'
 import { type Choices, optOut, readPreferences } from './opt-out.ts'
 import { choicePage, donePage } from './opt-out-page.ts'
@@ -55,7 +54,7 @@ function choicesIn(body: string): Choices {
   return { marketing: form.get('marketing') === 'stop', tracking: form.get('tracking') === 'stop' }
 }
 
-const asker = ({ ip, headers }: FastifyRequest) => ({
-  network: networkOf(ip),
+const asker = ({ server, raw, headers }: FastifyRequest) => ({
+  network: server.proxies.networkOf(raw),
   agent: headers['user-agent']?.slice(0, LONGEST_AGENT) ?? null,
 })

@@ -32,6 +32,7 @@ const app = await buildApp({
     host: '127.0.0.1',
     port: 0,
     publicUrl: 'http://localhost',
+    trustProxy: ['loopback'],
     databaseUrl,
     dataDir: join(tmpdir(), `throughline-bench-${process.pid}`),
     entra: { ...entra, credential: { secret: 'unused' } },

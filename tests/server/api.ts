@@ -53,6 +53,7 @@ export async function testApi(): Promise<TestApi> {
       host: '127.0.0.1',
       port: 0,
       publicUrl: 'https://crm.ours.example',
+      trustProxy: ['loopback'],
       databaseUrl: connection.url,
       dataDir: join(tmpdir(), `throughline-api-${randomUUID()}`),
       entra: {

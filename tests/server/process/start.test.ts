@@ -100,6 +100,7 @@ describe('start', () => {
       ENTRA_TENANT_ID: 'x',
       GRAPH_BASE_URL: 'http://evil.example',
       DATABASE_URL: 'mysql://x',
+      TRUST_PROXY: 'loopback, 10.0.0.0/99, true,2',
     })
     expect(await program.kill('SIGTERM')).not.toBe(0)
     for (const part of [
@@ -111,6 +112,9 @@ describe('start', () => {
       'GRAPH_BASE_URL must be an https',
       'DATABASE_URL is not',
       'SECRET_KEY',
+      'TRUST_PROXY names 10.0.0.0/99. Write addresses',
+      'TRUST_PROXY names true.',
+      'TRUST_PROXY names 2.',
     ]) {
       expect(program.output()).toContain(part)
     }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { embedScript } from '../../../../server/forms/embed.ts'
 import { confirmedId, confirmToken, formToken, freshToken, readToken } from '../../../../server/forms/form-token.ts'
 import { html, paragraphs } from '../../../../server/forms/html.ts'
-import { networkOf, pageAddress } from '../../../../server/forms/visitor.ts'
+import { pageAddress } from '../../../../server/forms/visitor.ts'
 import { wordsOf } from '../../../../server/forms/words.ts'
 import { secretsFrom } from '../../../../server/platform/secrets.ts'
 
@@ -11,16 +11,6 @@ const now = new Date('2026-03-01T09:00:00Z')
 const later = (milliseconds: number) => new Date(now.getTime() + milliseconds)
 
 describe('a visitor of a form', () => {
-  it('is known by network, not by address', () => {
-    expect(networkOf('203.0.113.77')).toBe('203.0.113.0/24')
-    expect(networkOf('::ffff:203.0.113.77')).toBe('203.0.113.0/24')
-    expect(networkOf('2001:db8:1234:5678:9abc:def0:1234:5678')).toBe('2001:db8:1234::/48')
-    expect(networkOf('2001:db8::1')).toBe('2001:db8:0::/48')
-    expect(networkOf('::1')).toBe('0:0:0::/48')
-    expect(networkOf('fe80::1%eth0')).toBe('fe80:0:0::/48')
-    expect(networkOf('somewhere')).toBeNull()
-  })
-
   it('comes from a page, of which only the address is kept', () => {
     expect(pageAddress('https://www.ours.example/fair?email=ann@x.example#ann')).toBe('https://www.ours.example/fair')
     expect(pageAddress('https://ann:secret@www.ours.example/')).toBe('https://www.ours.example/')
