@@ -2,6 +2,7 @@
  * What the export of the whole account has, table by table, and what it leaves out and why. A test compares these lists
  * with the database catalogue: a new table is named in one of them.
  */
+import { sharedOf, summaryLevelOf } from '../timeline/shared-mail.ts'
 
 export interface ExportedTable {
   table: string
@@ -109,8 +110,9 @@ export const exportedTables: readonly ExportedTable[] = [
     order: ['id'],
     // As an export of one contact has it: administering the product is no right to read colleagues' mail (GD-04).
     inPart: {
-      summary: 'case when t.message_id is null or t.shared > 0 then t.summary end',
-      details: `case when t.message_id is null or t.shared = 2 then t.details else (t.details::jsonb - '{preview,attachments}'::text[])::json end`,
+      summary: `case when ${sharedOf('t')} >= ${summaryLevelOf('t')} then t.summary end`,
+      details: `case when ${sharedOf('t')} = 2 then t.details
+        else (t.details::jsonb - '{preview,attachments,link,diagnostic}'::text[])::json end`,
     },
   },
   {
@@ -286,9 +288,13 @@ export const exportedTables: readonly ExportedTable[] = [
   },
   {
     table: 'tracked_links',
-    holds: 'Where a link of such a mail leads.',
+    holds: 'Where a link of such a mail leads, as far as the text of that mail is shared.',
     refersTo: { tracked_mail_id: 'tracked_mails.id' },
     order: ['id'],
+    inPart: {
+      url: `(select t.url from tracked_mails m join activities a on a.message_id = m.message_id and a.type = 'email_sent'
+        where m.id = t.tracked_mail_id and a.shared = 2)`,
+    },
   },
   {
     table: 'tracking_events',

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { isoInstant, isoInstantOrNull } from '../platform/instant.ts'
 import type { MailDetails } from '../timeline/schema.ts'
+import { sharedOf, summaryLevelOf } from '../timeline/shared-mail.ts'
 import type { ExportContext, Exporter } from './exporter.ts'
 import { MessageId, Someone } from './people.ts'
 
@@ -18,6 +19,8 @@ interface Row extends Record<string, unknown> {
   actor_name: string | null
   actor_address: string | null
   shared: number
+  /** From which level of `shared` on the summary is shown. */
+  summary_level: number
   blind: boolean
   created_at: string
   with: { name: string | null; address: string | null }[] | null
@@ -52,7 +55,8 @@ async function pageAfter({ tx, contactId }: ExportContext, last: Row | undefined
     order by ac.occurred_at, ac.activity_id limit ${ROWS_AT_ONCE})`
   return tx.execute<Row>(sql`
     select a.id, page.occurred_at as at, a.type, a.source, a.summary, a.details, a.actor_kind, a.actor_name,
-        a.actor_address, a.shared, page.blind, a.created_at,
+        a.actor_address, ${sql.raw(sharedOf('a'))} as shared, ${sql.raw(summaryLevelOf('a'))} as summary_level,
+        page.blind, a.created_at,
         case when a.contact_count > 1 then (
           select json_agg(json_build_object('name', nullif(concat_ws(' ', o.first_name, o.last_name), ''), 'address',
               (select d.address from contact_addresses d where d.contact_id = o.id and d.is_primary)) order by o.id)
@@ -69,12 +73,20 @@ async function pageAfter({ tx, contactId }: ExportContext, last: Row | undefined
      order by page.occurred_at, page.activity_id`)
 }
 
-type Withheld = ('summary' | 'preview')[]
+type Withheld = ('summary' | 'preview' | 'details')[]
+
+/** Details of what stands under a mail that quote its text: where a click led, what was said when it came back. */
+const quoting = ['link', 'diagnostic']
 
 /** What a mailbox owner does not share leaves the house only when data protection says so (GD-04). */
-function withheldOf({ message, shared }: Row, withPrivateMail: boolean): Withheld {
-  if (!message || withPrivateMail || shared === 2) return []
-  return shared === 1 ? ['preview'] : ['summary', 'preview']
+function withheldOf({ message, shared, summary, summary_level, details }: Row, withPrivateMail: boolean): Withheld {
+  if (withPrivateMail || shared === 2) return []
+  const quotes = quoting.some((key) => details[key])
+  return [
+    ...(shared < summary_level && (message || summary) ? (['summary'] as const) : []),
+    ...(message ? (['preview'] as const) : []),
+    ...(!message && quotes ? (['details'] as const) : []),
+  ]
 }
 
 function entryFrom(row: Row, withPrivateMail: boolean): object {
@@ -88,7 +100,7 @@ function entryFrom(row: Row, withPrivateMail: boolean): object {
     blindCopied: row.blind,
     with: (row.with ?? []).map(someone),
     mail: row.message ? mailFrom(row.details as Partial<MailDetails>, row.message, withheld) : null,
-    details: row.message ? {} : detailsOf(row.details),
+    details: row.message ? {} : detailsOf(row.details, withheld),
     withheld,
     storedAt: isoInstant(row.created_at),
   }
@@ -123,5 +135,9 @@ function mailFrom(details: Partial<MailDetails>, message: MessageRow, withheld: 
   }
 }
 
-const detailsOf = ({ drawnFor, ...details }: Record<string, unknown>): object =>
-  typeof drawnFor === 'string' ? { ...details, drawnFor: new MessageId(drawnFor) } : details
+function detailsOf({ drawnFor, ...details }: Record<string, unknown>, withheld: Withheld): object {
+  const shown = withheld.includes('details')
+    ? Object.fromEntries(Object.entries(details).filter(([key]) => !quoting.includes(key)))
+    : details
+  return typeof drawnFor === 'string' ? { ...shown, drawnFor: new MessageId(drawnFor) } : shown
+}

@@ -47,6 +47,8 @@ interface TrackedRow extends Record<string, unknown> {
   by: UserRow
   recipients: number
   links: string[]
+  /** Whether the text of the mail is shared; before the sync has met it, nobody knows. */
+  shared: boolean
   events: TrackedEvent[]
 }
 
@@ -61,24 +63,29 @@ interface TrackedEvent {
 }
 
 /** Mail whose opens and clicks were looked at, with each hit and what it was taken for. */
-export const tracking = short(async ({ tx, contactId }) => {
+export const tracking = short(async ({ tx, contactId, withPrivateMail }) => {
   const rows = await tx.execute<TrackedRow>(sql`
     select m.sent_at, m.created_at, m.recipients, json_build_object('name', u.name, 'email', u.email) as by,
         (select coalesce(json_agg(l.url order by l.position), '[]') from tracked_links l
           where l.tracked_mail_id = m.id and not l.trap) as links,
         (select coalesce(json_agg(json_build_object('kind', e.kind, 'at', e.at, 'link', l.url, 'class', e.class,
             'reason', e.reason, 'network', e.network, 'agent', e.agent) order by e.at, e.id), '[]')
-           from tracking_events e left join tracked_links l on l.id = e.link_id where e.tracked_mail_id = m.id) as events
+           from tracking_events e left join tracked_links l on l.id = e.link_id where e.tracked_mail_id = m.id) as events,
+        exists (select 1 from activities a where a.message_id = m.message_id and a.type = 'email_sent' and a.shared = 2) as shared
       from tracked_mails m join users u on u.id = m.user_id
      where m.contact_id = ${contactId}::uuid order by m.created_at, m.id`)
-  return rows.map(({ sent_at, created_at, by, recipients, links, events }) => ({
-    preparedAt: isoInstant(created_at),
-    sentAt: isoInstantOrNull(sent_at),
-    by: colleague(by),
-    recipients,
-    links,
-    events: events.map((event) => ({ ...event, at: isoInstant(event.at) })),
-  }))
+  return rows.map(({ sent_at, created_at, by, recipients, links, shared, events }) => {
+    const withheld = !shared && !withPrivateMail && links.length > 0
+    return {
+      preparedAt: isoInstant(created_at),
+      sentAt: isoInstantOrNull(sent_at),
+      by: colleague(by),
+      recipients,
+      links: withheld ? [] : links,
+      linksWithheld: withheld,
+      events: events.map((event) => ({ ...event, at: isoInstant(event.at), link: withheld ? null : event.link })),
+    }
+  })
 })
 
 interface SubmissionRow extends Record<string, unknown> {

@@ -214,8 +214,10 @@ const ActivityItem = z.object({
   mail: Mail.nullable(),
   details: z.record(z.string(), z.unknown()),
   withheld: z
-    .array(z.enum(['summary', 'preview']))
-    .describe('Kept private by the owner of the mailbox; data protection decides and may export it.'),
+    .array(z.enum(['summary', 'preview', 'details']))
+    .describe(
+      'Kept private by the owner of the mailbox; data protection decides and may export it. Details: where a click led, and what was said of a mail that came back.',
+    ),
   storedAt: Instant,
 })
 
@@ -288,6 +290,9 @@ const TrackedMail = z.object({
   by: Party,
   recipients: z.int(),
   links: z.array(z.string()),
+  linksWithheld: z
+    .boolean()
+    .describe('The owner of the mailbox keeps the text of the mail private, and with it the links.'),
   events: z.array(
     z.object({
       kind: z.string(),

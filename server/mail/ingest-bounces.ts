@@ -31,7 +31,6 @@ interface Match extends Record<string, unknown> {
   contact_id: string
   parent_id: string
   summary: string | null
-  shared: number
   blind: boolean
 }
 
@@ -81,7 +80,7 @@ async function matchesOf(tx: Tx, returned: readonly Returned[]): Promise<Match[]
     ),
   )
   return tx.execute<Match>(sql`
-    select distinct on (r.n) r.n, ca.address, ca.display, ca.contact_id, a.id as parent_id, a.summary, a.shared, k.blind
+    select distinct on (r.n) r.n, ca.address, ca.display, ca.contact_id, a.id as parent_id, a.summary, k.blind
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(n int, form text, original text, rank int)
       join contact_addresses ca on ca.address = r.form
       join messages m on m.internet_message_id = r.original and m.direction = 'sent'
@@ -125,8 +124,8 @@ async function record(tx: Tx, returned: readonly Returned[], matches: readonly M
     ), locked as materialized (
       select id from contacts where id in (select contact_id from given) order by id for no key update
     ), made as (
-      insert into activities (id, type, occurred_at, source, summary, details, actor_kind, actor_name, actor_address, parent_id, shared, holders)
-      select distinct on (g.id) g.id, 'email_bounced', g.at, 'm365', g.summary, g.details, 'external', g.name, g.sender, p.id, p.shared, p.holders
+      insert into activities (id, type, occurred_at, source, summary, details, actor_kind, actor_name, actor_address, parent_id)
+      select distinct on (g.id) g.id, 'email_bounced', g.at, 'm365', g.summary, g.details, 'external', g.name, g.sender, p.id
         from given g join locked on locked.id = g.contact_id join activities p on p.id = g.parent_id
       on conflict (id) do nothing returning id, occurred_at
     ), linked as (

@@ -234,11 +234,6 @@ export async function refreshMailboxesOf(tx: Tx, messageIds: string[]) {
     from held where a.message_id = held.message_id
       and (a.shared <> held.shared or a.holders::jsonb <> held.holders or (a.details->'mailboxes')::jsonb is distinct from held.mailboxes
         or coalesce((a.details->'leftAt')::jsonb, 'null') <> held.left_at)`)
-  // What came back of a mail is shared as the mail is.
-  await tx.execute(sql`update activities b set shared = a.shared, holders = a.holders from activities a
-    where a.message_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(messageIds)}::jsonb))
-      and a.type = 'email_sent' and b.parent_id = a.id and b.type = 'email_bounced'
-      and (b.shared <> a.shared or b.holders::jsonb <> a.holders::jsonb)`)
 }
 
 function contactRows({ mail, direction, external }: Judged, messageId: string, contactOf: ContactOf) {

@@ -1,5 +1,6 @@
 import { isoInstant } from '../platform/instant.ts'
 import type { BounceDetails, MailDetails } from './schema.ts'
+import { holdersOf, sharedOf } from './shared-mail.ts'
 
 /** An entry as the database gives it: text where it is handed on untouched. */
 export interface EntryRow {
@@ -13,7 +14,7 @@ export interface EntryRow {
   actor_user_id: string | null
   actor_name: string | null
   actor_address: string | null
-  /** Null for what is no mail. */
+  /** Null for what is no mail and stands under none. */
   holders: string | null
   shared: number
   /** The other contacts it names, as JSON text. */
@@ -27,9 +28,6 @@ interface Holder {
   user: string | null
   link: string | null
 }
-
-/** Where an activity is a mail, or says that one came back: what is shared of it holds for both. */
-const OF_MAIL = `(a.message_id is not null or a.type = 'email_bounced')`
 
 /**
  * How often a mail was opened and its links followed by people. Looked for only where the timeline has any of it at all:
@@ -59,7 +57,7 @@ const contactsColumn = (contactId: string): string => `
 const plainColumns = `
   a.id, a.type, a.occurred_at, a.source, a.summary, a.details::text as details,
   a.actor_kind, a.actor_user_id, a.actor_name, a.actor_address,
-  case when ${OF_MAIL} then a.holders::text end as holders, a.shared`
+  ${holdersOf('a')} as holders, ${sharedOf('a')} as shared`
 
 /** The columns of `EntryRow`, for `a` (activities) and the contact whose timeline it is. */
 export const entryColumns = (contactId: string): string => `${plainColumns}, ${contactsColumn(contactId)}, a.edited_at,
@@ -83,7 +81,7 @@ const levels = ['contact_only', 'subject', 'all'] as const
 export function entryAsJson(row: EntryRow, readerId: string): string {
   const own = row.holders?.includes(readerId) ? holderOf(row.holders, readerId) : undefined
   const level = own || row.holders === null ? 2 : row.shared
-  const summary = level >= 1 ? row.summary : null
+  const summary = level >= (isHit(row) ? 2 : 1) ? row.summary : null
   const details = row.holders === null ? row.details : sharedDetails(row, level, own?.link ?? null)
   const editedAt = row.edited_at === null ? 'null' : `"${isoInstant(row.edited_at)}"`
   return (
@@ -98,8 +96,18 @@ export function entryAsJson(row: EntryRow, readerId: string): string {
 const holderOf = (holders: string, readerId: string): Holder | undefined =>
   (JSON.parse(holders) as Holder[]).find(({ user }) => user === readerId)
 
-const sharedDetails = (row: EntryRow, level: number, webLink: string | null): string =>
-  row.type === 'email_bounced' ? bounceDetails(row, level, webLink) : mailDetails(row, level, webLink)
+const isHit = ({ type }: EntryRow): boolean => type === 'email_opened' || type === 'email_clicked'
+
+function sharedDetails(row: EntryRow, level: number, webLink: string | null): string {
+  if (isHit(row)) return hitDetails(row, level)
+  return row.type === 'email_bounced' ? bounceDetails(row, level, webLink) : mailDetails(row, level, webLink)
+}
+
+/** That a link was followed colleagues see; where it led stands in the text of the mail, and is shared as that is. */
+function hitDetails(row: EntryRow, level: number): string {
+  const { link, ...stored } = JSON.parse(row.details)
+  return JSON.stringify({ ...stored, ...(link && level === 2 ? { link } : {}), shared: levels[level] })
+}
 
 function mailDetails(row: EntryRow, level: number, webLink: string | null): string {
   const stored = JSON.parse(row.details) as MailDetails

@@ -1,5 +1,6 @@
 import { Id } from '../platform/schema.ts'
 import type { TimelineFilters } from './schema.ts'
+import { holdersOf, sharedOf, summaryLevelOf } from './shared-mail.ts'
 
 /** Values of a statement in the order of their placeholders. */
 export class Values {
@@ -33,8 +34,7 @@ export function conditionsOf(
   readerId: string,
   values: Values,
 ): string {
-  const level = `(case when (a.message_id is null and a.type <> 'email_bounced') or strpos(a.holders::text, ${values.add(readerId)}::text) > 0
-    then 2 else a.shared end)`
+  const level = `(case when strpos(${holdersOf('a')}, ${values.add(readerId)}::text) > 0 then 2 else ${sharedOf('a')} end)`
   const conditions = [
     ...(person ? [Id.safeParse(person).success ? byId(person, level, values) : byAddress(person, level, values)] : []),
     ...(search ? wordsOf(search).map((word) => saying(word, level, values)) : []),
@@ -65,7 +65,7 @@ const wordsOf = (search: string): string[] => search.split(/\s+/).filter(Boolean
 
 function saying(word: string, level: string, values: Values): string {
   const pattern = values.add(`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`)
-  return `((${level} >= 1 and fold(a.summary) like folded(${pattern}))
+  return `((${level} >= ${summaryLevelOf('a')} and fold(a.summary) like folded(${pattern}))
     or (${level} = 2 and fold(a.details ->> 'preview') like folded(${pattern}))
     or (${level} = 2 and json_typeof(a.details -> 'attachments') = 'array' and exists (
       select 1 from json_array_elements(a.details -> 'attachments') x where fold(x ->> 'name') like folded(${pattern})))

@@ -14,8 +14,6 @@ interface MailFacts {
   contactId: string | null
   createdAt: Date
   parentId: string | null
-  /** Whether the mail may be quoted to everybody who sees the timeline. */
-  open: boolean
   contacts: { id: string; blind: boolean }[]
   urls: Map<string, string>
   opened: boolean
@@ -80,7 +78,7 @@ function entryOf(id: string, mailId: string, mail: MailFacts, hits: readonly Jud
   const [first] = people
   const last = people.at(-1)
   if (!first || !last || mail.contacts.length === 0) return null
-  const url = mail.open && first.linkId ? (mail.urls.get(first.linkId) ?? null) : null
+  const url = first.linkId ? (mail.urls.get(first.linkId) ?? null) : null
   return {
     id,
     type: first.kind === 'open' ? 'email_opened' : 'email_clicked',
@@ -135,7 +133,6 @@ interface MailRow extends Record<string, unknown> {
   parent_id: string | null
   /** The mail was removed from the timeline of its contact, or filed under another. */
   taken_off: boolean
-  shared: number | null
   contacts: { id: string; blind: boolean }[] | null
   urls: { id: string; url: string }[] | null
   opened: boolean | null
@@ -144,7 +141,7 @@ interface MailRow extends Record<string, unknown> {
 
 async function mailFacts(tx: Tx, mailIds: readonly string[]): Promise<Map<string, MailFacts>> {
   const rows = await tx.execute<MailRow>(sql`
-    select m.id, m.contact_id, m.created_at, a.id as parent_id, a.shared,
+    select m.id, m.contact_id, m.created_at, a.id as parent_id,
         exists (select 1 from activity_removals r where r.activity_id = a.id and r.contact_id = m.contact_id) as taken_off,
         (select json_agg(json_build_object('id', ac.contact_id, 'blind', ac.blind)) from activity_contacts ac
           where ac.activity_id = a.id) as contacts,
@@ -164,7 +161,6 @@ async function mailFacts(tx: Tx, mailIds: readonly string[]): Promise<Map<string
         contactId: row.contact_id,
         createdAt: new Date(row.created_at),
         parentId: row.parent_id,
-        open: row.shared === 2,
         contacts: row.contact_id && !row.taken_off ? [{ id: row.contact_id, blind: false }] : (row.contacts ?? []),
         urls: new Map(row.urls?.map(({ id, url }) => [id, url])),
         opened: row.opened ?? false,

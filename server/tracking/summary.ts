@@ -18,7 +18,7 @@ interface Row extends Record<string, unknown> {
 
 /**
  * What is known of the opens and clicks of a mail on a timeline. Counts are those of the timeline, which outlast the
- * single hits. Links are named to whoever may see the mail whole.
+ * single hits. Links are named to whoever may see the mail whole, and who sent it.
  * @throws NotFound for an activity that is gone
  */
 export async function trackingSummary(tx: Tx, activityId: string, readerId: string): Promise<TrackingSummary> {
@@ -27,11 +27,11 @@ export async function trackingSummary(tx: Tx, activityId: string, readerId: stri
         (select count(*)::int from tracking_events e where e.tracked_mail_id = any(t.ids) and e.class <> 'person') as machines,
         (select coalesce(json_agg(h order by h.at desc, h.id desc), '[]') from (
            select e.id, e.kind, e.at, e.class, e.reason,
-               case when a.shared = 2 or a.holders::text like '%' || ${readerId} || '%' then l.url end as link
+               case when a.shared = 2 or strpos(a.holders::text, ${readerId}) > 0 or t.senders @> array[${readerId}::uuid] then l.url end as link
              from tracking_events e left join tracked_links l on l.id = e.link_id and not l.trap
             where e.tracked_mail_id = any(t.ids) order by e.at desc, e.id desc limit ${SHOWN}) h) as events
       from activities a
-      cross join lateral (select array_agg(m.id) as ids, max(m.recipients) as recipients from tracked_mails m
+      cross join lateral (select array_agg(m.id) as ids, array_agg(m.user_id) as senders, max(m.recipients) as recipients from tracked_mails m
         where m.message_id = a.message_id and a.type = 'email_sent') t
       cross join lateral (
         select coalesce(sum(n.count) filter (where n.type = 'email_opened'), 0)::int as opens,
