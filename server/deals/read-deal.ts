@@ -1,8 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
 import { isoInstant, isoInstantOrNull } from '../platform/instant.ts'
+import { minorUnits } from './currencies/schema.ts'
 import { DealNotFound } from './problems.ts'
-import { type Deal, minorUnits } from './schema.ts'
+import type { Deal } from './schema.ts'
 
 interface DealRow extends Record<string, unknown> {
   id: string

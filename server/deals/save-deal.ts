@@ -6,11 +6,12 @@ import { UnknownReference } from '../contacts/problems.ts'
 import type { Actor } from '../platform/actor.ts'
 import { once } from '../platform/idempotency.ts'
 import { InvalidInput } from '../platform/problem.ts'
+import { isCurrency, minorUnits } from './currencies/schema.ts'
 import { saveParticipants } from './deal-contacts.ts'
 import { entryFor, joinEntries, tellContacts } from './deal-entries.ts'
 import { DealNotFound, StaleDeal } from './problems.ts'
 import { amountText, readDeal } from './read-deal.ts'
-import { type CreateDeal, type Deal, type DealParticipant, type EditDeal, minorUnits } from './schema.ts'
+import type { CreateDeal, Deal, DealParticipant, EditDeal } from './schema.ts'
 import { holdStages, listStages } from './stages.ts'
 
 /** What the rules work with besides the actor. */
@@ -182,7 +183,7 @@ async function ownerOf(tx: Tx, before: Fields, { ownerId }: Edit): Promise<strin
   return row.id
 }
 
-/** Amount and currency go together, and an amount has no more decimals than its currency. */
+/** Amount and currency go together, a currency that is chosen is in use, and an amount has no more decimals than its currency. */
 function moneyOf(before: Fields, edit: Edit): Pick<Fields, 'amount' | 'currency'> {
   const amount = edit.amount === undefined ? before.amount : edit.amount
   const currency = edit.currency === undefined ? before.currency : edit.currency
@@ -190,6 +191,9 @@ function moneyOf(before: Fields, edit: Edit): Pick<Fields, 'amount' | 'currency'
   if (amount === null && currency === null) return { amount, currency }
   const refuse = (path: string, message: string) => new InvalidInput([{ path, message }])
   if (currency === null) throw refuse('currency', 'Choose the currency of the amount.')
+  if (currency !== before.currency && !isCurrency(currency)) {
+    throw refuse('currency', `${currency} is no currency of ISO 4217 that is in use. Choose another, for example EUR.`)
+  }
   if (amount === null) throw refuse('amount', `Write an amount in ${currency}, or leave the currency out.`)
   const text = amountText(plainAmount(amount), currency)
   const decimals = text.split('.')[1]?.length ?? 0

@@ -11,19 +11,6 @@ export type DealOutcome = (typeof dealOutcomes)[number]
 export const DealRole = z.enum(contactRoles)
 export type DealRole = z.infer<typeof DealRole>
 
-const currencies = new Set(Intl.supportedValuesOf('currency'))
-
-/** ISO 4217, list one: currencies whose smallest unit is no hundredth. (CLDR, which Intl follows, has others for cash.) */
-const unusualUnits: Readonly<Record<string, number>> = {
-  ...Object.fromEntries(
-    'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((c) => [c, 0]),
-  ),
-  ...Object.fromEntries('BHD IQD JOD KWD LYD OMR TND'.split(' ').map((c) => [c, 3])),
-}
-
-/** How many decimals an amount of a currency has at most. */
-export const minorUnits = (currency: string): number => unusualUnits[currency] ?? 2
-
 const Amount = z
   .union([z.string().trim(), z.number()])
   .transform(String)
@@ -41,7 +28,8 @@ const Currency = z
   .string()
   .trim()
   .toUpperCase()
-  .refine((code) => currencies.has(code), 'Not a currency of ISO 4217. Write three letters, for example EUR.')
+  .regex(/^[A-Z]{3}$/, 'Write the currency as three letters, for example EUR.')
+  .describe('Of ISO 4217 and in use. A deal keeps one that was withdrawn since.')
 
 export const DealStageReference = z.object({ id: Id, name: z.string(), outcome: z.enum(dealOutcomes) })
 export type DealStageReference = z.infer<typeof DealStageReference>

@@ -1,7 +1,7 @@
 import './texts.ts'
 import { Field, Input, makeStyles, mergeClasses, Select, Textarea, tokens } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactElement, useMemo } from 'react'
+import { type ReactElement, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DealStage } from '../../../server/deals/schema.ts'
 import { CompanyPicker } from '../editing/CompanyPicker.tsx'
@@ -127,7 +127,8 @@ function Control({ field, draft, set, stages }: ControlProps): ReactElement {
 /** All of ISO 4217: the browser's own list, where typing the first letters finds one. */
 function Currencies({ value, onChange }: { value: string; onChange: (code: string) => void }) {
   const styles = useStyles()
-  const choices = useMemo(currencyChoices, [])
+  const [present] = useState(value)
+  const choices = useMemo(() => currencyChoices(present), [present])
   return (
     <Select className={styles.select} size="small" value={value} onChange={(_, data) => onChange(data.value)}>
       {value === '' && <option value="" />}

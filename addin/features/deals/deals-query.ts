@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
+import { isCurrency } from '../../../server/deals/currencies/schema.ts'
 import type { Deal, DealList, DealStage } from '../../../server/deals/schema.ts'
 import { api } from '../../api/session.ts'
 
@@ -40,7 +41,7 @@ export const usualCurrencyQuery = queryOptions({
   queryKey: ['deals', 'currency'],
   queryFn: async ({ signal }) => {
     const { items } = await api.get<DealList>('/deals', { query: { limit: 10 }, signal })
-    return items.find(({ currency }) => currency !== null)?.currency ?? 'EUR'
+    return items.find(({ currency }) => currency !== null && isCurrency(currency))?.currency ?? 'EUR'
   },
   staleTime: 5 * 60_000,
 })

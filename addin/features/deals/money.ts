@@ -1,3 +1,4 @@
+import { currencies } from '../../../server/deals/currencies/schema.ts'
 import { locale } from '../../ui/i18n.ts'
 
 /** An amount as people read it: whole ones without decimals. Text stays text until here, so nothing is rounded. */
@@ -61,8 +62,9 @@ export interface CurrencyChoice {
   label: string
 }
 
-/** Every currency of ISO 4217, in the reader's words. */
-export function currencyChoices(): CurrencyChoice[] {
+/** Every currency of ISO 4217 that is in use, in the reader's words, and the one a deal has since before. */
+export function currencyChoices(present = ''): CurrencyChoice[] {
   const names = new Intl.DisplayNames(locale(), { type: 'currency' })
-  return Intl.supportedValuesOf('currency').map((code) => ({ code, label: `${code} – ${names.of(code) ?? code}` }))
+  const codes = present === '' || currencies.includes(present) ? currencies : [...currencies, present].sort()
+  return codes.map((code) => ({ code, label: [...new Set([code, names.of(code) ?? code])].join(' – ') }))
 }

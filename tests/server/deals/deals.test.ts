@@ -64,6 +64,9 @@ describe('deals', () => {
       ['007', 'CHF', '7.00'],
       ['12.5', 'HUF', '12.50'],
       ['0.001', 'TND', '0.001'],
+      ['37.1234', 'CLF', '37.1234'],
+      ['5', 'UYW', '5.0000'],
+      ['36.5', 'VED', '36.50'],
     ]
     for (const [amount, currency, shown] of amounts) {
       expect((await addDeal(api, { amount, currency })).amount, `${amount} ${currency}`).toBe(shown)
@@ -79,6 +82,8 @@ describe('deals', () => {
       [{ amount: 1e21, currency: 'EUR' }, 'amount'],
       [{ amount: '1', currency: 'EURO' }, 'currency'],
       [{ amount: '1', currency: 'ZZZ' }, 'currency'],
+      [{ amount: '1', currency: 'HRK' }, 'currency'],
+      [{ amount: '1', currency: 'XXX' }, 'currency'],
     ]
     for (const [payload, path] of refused) {
       const { status, body } = await call(post({ name: 'A', ...payload }))
@@ -98,6 +103,18 @@ describe('deals', () => {
       currency: 'EUR',
     })
     expect((await call(patch(id, { version: 2, amount: null }))).body).toMatchObject({ amount: null, currency: null })
+  })
+
+  it('a currency that was withdrawn stays with its deals, and is chosen for none', async () => {
+    const api = await testApi()
+    const call = api.as(rep)
+    const { id } = await addDeal(api, { amount: '10.50', currency: 'EUR' })
+    await api.connection.sql`update deals set currency = 'HRK' where id = ${id}`
+    expect((await call(patch(id, { version: 1, name: 'Renamed' }))).body).toMatchObject({ currency: 'HRK' })
+    const edited = await call(patch(id, { version: 2, amount: '12', currency: 'HRK' }))
+    expect(edited.body).toMatchObject({ amount: '12.00', currency: 'HRK' })
+    expect((await call(patch(id, { version: 3, currency: 'EUR' }))).body).toMatchObject({ currency: 'EUR' })
+    expect((await call(patch(id, { version: 4, currency: 'HRK' }))).body.errors[0].path).toBe('currency')
   })
 
   it('what is wrong is refused by name, and nothing is written', async () => {

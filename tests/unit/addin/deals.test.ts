@@ -87,6 +87,10 @@ describe('amounts', () => {
 
   it('come in every currency of ISO 4217, by name', () => {
     expect(currencyChoices()).toContainEqual({ code: 'CHF', label: 'CHF – Swiss Franc' })
+    const codes = (present?: string) => currencyChoices(present).map(({ code }) => code)
+    expect(codes()).toEqual(expect.arrayContaining(['CLF', 'UYW', 'VED']))
+    expect([codes().includes('HRK'), codes('HRK').includes('HRK'), codes('EUR').length]).toEqual([false, true, 176])
+    expect(currencyChoices().find(({ code }) => code === 'VED')?.label).not.toBe('VED – VED')
   })
 })
 
