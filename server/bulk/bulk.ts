@@ -124,6 +124,7 @@ export async function settleTargets(
   const condition = await selected(tx, selection, timeZone, now)
   await tx.execute(sql`insert into bulk_targets (operation_id, contact_id)
     select ${operationId}::uuid, c.id from contacts c join contact_engagement e on e.contact_id = c.id where ${condition}
+     order by c.id for key share of c
     on conflict do nothing`)
   await tx.execute(sql`update bulk_operations set state = 'running',
     total = (select count(*) from bulk_targets where operation_id = ${operationId}::uuid) where id = ${operationId}::uuid`)

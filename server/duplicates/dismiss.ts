@@ -4,6 +4,7 @@ import { audit } from '../audit/audit.ts'
 import { ContactNotFound } from '../contacts/problems.ts'
 import type { Actor } from '../platform/actor.ts'
 import { NotFound } from '../platform/problem.ts'
+import { retrying } from '../platform/retrying.ts'
 import { strongReasons } from './find-pairs.ts'
 import { comparedFields, type KnownPerson, loadPeople } from './load-people.ts'
 import { holdForSuggestions, regroup } from './save-pairs.ts'
@@ -16,7 +17,11 @@ import { weigh } from './weigh.ts'
  * @throws ContactNotFound
  */
 export async function dismissDuplicates(db: Database, actor: Actor, contactIds: readonly string[]): Promise<void> {
-  await db.transaction(async (tx) => {
+  await retrying(() => dismissOnce(db, actor, contactIds))
+}
+
+const dismissOnce = (db: Database, actor: Actor, contactIds: readonly string[]): Promise<void> =>
+  db.transaction(async (tx) => {
     const held = await holdForSuggestions(tx, contactIds)
     if (contactIds.some((id) => !held.has(id))) throw new ContactNotFound()
     await writeVerdicts(tx, actor, await verdictsOn(tx, [...held]))
@@ -24,7 +29,6 @@ export async function dismissDuplicates(db: Database, actor: Actor, contactIds: 
     for (const id of held)
       await audit(tx, actor, { action: 'duplicates.dismissed', subjectKind: 'contact', subjectId: id, details: {} })
   })
-}
 
 /**
  * Somebody says so of all contacts of a group. A group that changed since it was read is another one.

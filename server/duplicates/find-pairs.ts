@@ -38,6 +38,8 @@ const PAIRS_OF_NAMES = 256
  * none for `info@` or `anna@` at many providers.
  */
 export const PEOPLE_OF_VALUE = 10
+/** A mailbox or a profile is one person's, or of few: so many are compared with each other. */
+const PEOPLE_OF_MAILBOX = 50
 /** From so many people on even a shared value and a shared word together say too little. */
 const PEOPLE_OF_WORD = 50
 
@@ -112,7 +114,8 @@ class Search {
       const kind = this.#counts.kindOf(value)
       const group = membersOf(having, value)
       const work = kind === 'company' || kind === 'domain'
-      if (!work && group.length <= PEOPLE_OF_VALUE) this.#all(group)
+      const most = kind === 'mailbox' || kind === 'linkedin' ? PEOPLE_OF_MAILBOX : PEOPLE_OF_VALUE
+      if (!work && group.length <= most) this.#all(group)
       else if (kind !== 'local') {
         // Who has no name shares no word of it: the first of them stands for those who may be one for this alone.
         if (kind === 'mailbox' || kind === 'linkedin') this.#between(group.subarray(0, 1), group.subarray(1))

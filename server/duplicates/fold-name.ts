@@ -22,7 +22,8 @@ export function foldText(text: string): string {
 }
 
 const ASCII = /^[ -~]*$/
-const ACCENTS = /[\u0300-\u036f]/g
+/** Accents, the vowel points of Hebrew, and the vowel signs and lengthening stroke of Arabic: people leave them out. */
+const ACCENTS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u0652\u0670]/g
 const spelled: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' }
 const LIGATURES = /[ßæœøłđðþı]/g
 

@@ -8,8 +8,8 @@ alexandra alexa sandra sasha lexi
 alfred alf fred alfie
 alice ali allie
 amanda mandy
-andrea drea
-andrew andy drew andreas andre andres
+andrea drea andi
+andrew andy drew andreas andre andres andi
 angela angie
 anna anne ann annie anni ana nan
 anthony tony toni anton antonio antoine
@@ -20,7 +20,7 @@ benjamin ben benny benji
 bernard bernie bernhard bernd
 bridget biddy bridie
 caroline carolyn carrie carol caro carolina
-catherine katherine kathryn catharine kate katie kathy cathy kat kitty katharina kathrin katrin katja catarina
+catherine katherine kathryn catharine kate katie kathy cathy kat kitty katharina kathrin katrin katja catarina kathi
 cecilia ceci cecily cissy
 charles charlie chuck chas charly karl carlos carl
 charlotte charlie lottie lotte
@@ -40,7 +40,7 @@ dorothy dot dottie dolly dorothea doris
 douglas doug
 edward ed eddie ted teddy ned eduard eduardo edouard
 eleanor ellie nell nora leonora elenore
-elizabeth elisabeth liz lizzie beth betty eliza lisa elise elsa bess libby isabel isabella lisbeth lilibeth
+elizabeth elisabeth liz lizzie beth betty eliza lisa elise elsa bess libby isabel isabella lisbeth lilibeth isa
 emily em emmy emilia
 emmanuel manny manuel emanuel manolo
 ernest ernie ernst ernesto
@@ -48,7 +48,7 @@ eugene gene eugen
 eva eve evi
 evelyn evie
 florence flo flora
-frances fran frannie francesca franziska francisca franzi
+frances fran frannie francesca franziska francisca franzi paca
 francis frank francisco franz francois frankie paco pancho
 frederick fred freddie freddy friedrich fritz federico frederic rick
 gabriel gabe
@@ -60,7 +60,7 @@ gregory greg gregor gregorio
 harold harry hal
 heinrich heinz henrik
 helen helena ella lena nell nellie helene elena
-henry harry hank hal henri enrique
+henry harry hank hal henri enrique quique
 herbert herb bert
 howard howie
 hubert hugh bert
@@ -158,10 +158,10 @@ simon si
 solomon sol
 sophia sophie sofia sofie
 stanley stan
-stephanie steph stefanie steffi stevie estefania
-stephen steve steven stefan stephan steffen etienne esteban stevie
+stephanie steph stefanie steffi stevie estefania steffie
+stephen steve steven stefan stephan steffen etienne esteban stevie steph
 stuart stu stewart
-susan sue susie suzy susanne suzanne susanna suzie susana
+susan sue susie suzy susanne suzanne susanna suzie susana susi
 sylvester sly
 tabitha tabby
 teresa theresa terry tess tessa tracy resi therese
@@ -188,6 +188,13 @@ winifred winnie fred
 wolfgang wolf wolfi
 yvonne yve
 zachary zach zack zak
+dolores lola loli
+concepcion concha conchita
+rosario charo
+guadalupe lupe lupita
+jesus chus chuy
+mercedes merche
+guenther gunther guenter gunter guenni gunni
 `
   .trim()
   .split('\n')

@@ -88,5 +88,5 @@ function nameText(said: Said): string {
   if (fact.detail === 'nickname') return `A short form of the same name: ${both(said)}`
   if (fact.detail === 'initial') return `An initial that fits: ${both(said)}`
   if (fact.detail === 'similar') return `Names that differ in a letter or two: ${both(said)}`
-  return `Different names: ${both(said)}`
+  return fact.bits > 0 ? `Names that share a part: ${both(said)}` : `Different names: ${both(said)}`
 }

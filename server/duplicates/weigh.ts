@@ -28,7 +28,7 @@ export function weigh(a: Person, b: Person, counts: Frequencies): Judgement {
   const frequencies = counts.people < LEAST_PEOPLE ? atLeast(counts) : counts
   const name = compareNames(a.name, b.name, frequencies)
   const company = compareCompanies(a, b, frequencies)
-  const work: Work = { company: companyOf(a), agrees: company ? company.bits > 0 : null, frequencies }
+  const work: Work = { company: sharedCompany(a, b), agrees: company ? company.bits > 0 : null, frequencies }
   const evidence = [
     name,
     compareMailboxes(a, b, frequencies, name),
@@ -63,20 +63,27 @@ const atLeast = (counts: Frequencies): Frequencies => ({
 })
 
 /**
- * A name alone is never more than possible; who has the mailbox or the profile of the other never less, unless something
- * speaks against it; certain is who has one of those, or much besides.
+ * A name alone is never more than possible; who has the mailbox or the profile of the other never less (ME-01), whatever
+ * else differs; certain is who has one of those, or a name that fits and much besides. People of one family at one company
+ * are possible. Addresses of one company that are alike follow from the company and the names.
  */
 function judged(evidence: Evidence[], score: number): { score: number; certainty: Certainty | null } {
-  const against = evidence.some(({ bits }) => bits <= -2)
+  const proof = evidence.some(({ kind, detail, bits }) => isProof(kind, detail) && bits > SAYS_LITTLE)
   if (score < FROM.possible) {
-    const mayBeOne = !against && evidence.some(({ kind, detail, bits }) => isProof(kind, detail) && bits > SAYS_LITTLE)
-    return mayBeOne ? { score: FROM.possible, certainty: 'possible' } : { score, certainty: null }
+    return proof ? { score: FROM.possible, certainty: 'possible' } : { score, certainty: null }
   }
-  const beside = evidence.filter(({ kind, bits }) => kind !== 'name' && bits >= 2)
-  if (beside.length === 0) return { score: Math.min(score, FROM.likely - 0.01), certainty: 'possible' }
+  const colleagues = evidence.some(({ kind, detail }) => (kind === 'company' || kind === 'domain') && detail === 'same')
+  const beside = evidence.filter(
+    ({ kind, detail, bits }) =>
+      kind !== 'name' && bits >= 2 && !(colleagues && kind === 'address' && detail === 'similar'),
+  )
+  const nameFits = !evidence.some(({ kind, detail }) => kind === 'name' && detail === 'different')
+  const much = beside.some(({ kind, detail }) => isProof(kind, detail)) || beside.length > 1
+  if (beside.length === 0 || !(nameFits || much))
+    return { score: Math.min(score, FROM.likely - 0.01), certainty: 'possible' }
   if (score < FROM.likely) return { score, certainty: 'possible' }
-  const proof = beside.some(({ kind, detail }) => isProof(kind, detail)) || beside.length > 1
-  if (score >= FROM.certain && proof && !against) return { score, certainty: 'certain' }
+  const against = evidence.some(({ bits }) => bits <= -2)
+  if (score >= FROM.certain && much && (nameFits || proof) && !against) return { score, certainty: 'certain' }
   return { score: Math.min(score, FROM.certain - 0.001), certainty: 'likely' }
 }
 
@@ -139,6 +146,7 @@ function nearAddress(a: Person, b: Person, name: Evidence | null): Evidence | nu
   for (const one of a.mailboxes) {
     for (const two of b.mailboxes) {
       if (Math.abs(one.length - two.length) > 2 || distance(one, two) > 2) continue
+      if (isNumbered(one, two)) continue
       const values = [one, two] as const
       const slip = localPart(one) === localPart(two) && domainPart(one) !== domainPart(two)
       return { kind: 'address', detail: 'similar', bits: slip ? 5 : name && name.bits > 0 ? 3 : 1, values, field: null }
@@ -146,6 +154,12 @@ function nearAddress(a: Person, b: Person, name: Evidence | null): Evidence | nu
   }
   return null
 }
+
+/** `ann.lee@` and `ann.lee2@` of one place: that is how two of one name are told apart. */
+const isNumbered = (one: string, two: string): boolean =>
+  domainPart(one) === domainPart(two) && withoutDigits(localPart(one)) === withoutDigits(localPart(two))
+
+const withoutDigits = (local: string): string => local.replaceAll(/\d/g, '')
 
 /** Whether they work for one company: what follows from that says nothing more, neither for them nor against. */
 interface Work {
@@ -168,6 +182,9 @@ function rarityBeside({ company, agrees, frequencies }: Work, kind: FactKind, va
 /** What a difference says: less where the companies differ and the fact follows from the company. */
 const differenceBeside = ({ agrees, frequencies }: Work, kind: FactKind, bits: number): number =>
   agrees === false ? bits * (1 - frequencies.followsCompany(kind)) : bits
+
+const sharedCompany = (a: Person, b: Person): string | null =>
+  [companyOf(a), companyOf(b)].filter((name) => name !== null).toSorted()[0] ?? null
 
 function compareCompanies(a: Person, b: Person, frequencies: Frequencies): Evidence | null {
   const domain = shared(a.domains, b.domains)

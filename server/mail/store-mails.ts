@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.ts'
+import { retryingCollisions, sqlState } from '../platform/retrying.ts'
 import type { OwnAddresses } from '../users/organisation.ts'
 import type { MailContext } from './context.ts'
 import type { ReadMails } from './fetch-mails.ts'
@@ -17,7 +18,7 @@ export async function storeMails(
   together: (tx: Tx) => Promise<void> = async () => {},
 ): Promise<void> {
   const commit = (what: ReadMails) =>
-    retryingDeadlocks(() =>
+    retryingCollisions(() =>
       context.db.transaction(async (tx) => {
         await ingestMails({ tx, own, secrets: context.secrets, mailbox }, what.mails)
         await saveSetAside(tx, mailbox.id, what)
@@ -41,7 +42,7 @@ async function soundOnes(
   const sound: ReadMails = { mails: [], setAside: [...read.setAside] }
   for (const mail of read.mails) {
     try {
-      await retryingDeadlocks(() =>
+      await retryingCollisions(() =>
         context.db.transaction((tx) => ingestMails({ tx, own, secrets: context.secrets, mailbox }, [mail])),
       )
     } catch (error) {
@@ -52,21 +53,8 @@ async function soundOnes(
   return sound
 }
 
-const sqlState = (error: unknown): string =>
-  (error as { code?: string }).code ?? (error as { cause?: { code?: string } }).cause?.code ?? ''
-
 /** SQLSTATE classes 22 (data exception) and 54 (program limit exceeded): the content is at fault, not the moment. */
 const isDataFault = (error: unknown): boolean => /^(22|54)/.test(sqlState(error))
-
-async function retryingDeadlocks<T>(run: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await run()
-    } catch (error) {
-      if (!['40P01', '40001'].includes(sqlState(error)) || attempt === 5) throw error
-    }
-  }
-}
 
 async function saveSetAside(tx: Tx, mailboxId: string, { mails, setAside }: ReadMails) {
   if (mails.length > 0) {

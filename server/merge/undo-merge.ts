@@ -28,7 +28,7 @@ import {
   type Undoable,
   withPlace,
 } from './restore-records.ts'
-import { retrying } from './retrying.ts'
+import { retrying } from '../platform/retrying.ts'
 import type { MergeResult } from './schema.ts'
 import { compareAgain, takeBackVerdicts } from './settle-duplicates.ts'
 import { uuids } from './tables.ts'

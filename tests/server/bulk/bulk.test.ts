@@ -23,6 +23,21 @@ const read = async (api: TestApi, id: string) => (await api.as(rep)({ url: `/api
 const tagsOf = async (api: TestApi, id: string) => (await api.as(rep)({ url: `/api/v1/contacts/${id}` })).body.tags
 
 describe('bulk changes', () => {
+  it('ME-16 leaves out who goes while they are chosen', async () => {
+    const api = await testApi()
+    const ids = await people(api, 3)
+    const body = { selection: { ids }, action: { type: 'add_tags', tags: ['Fair'] } }
+    let starting: Promise<string> | undefined
+    await api.connection.sql.begin(async (sql) => {
+      await sql`delete from contacts where id = ${ids[1] as string}`
+      starting = started(api, body)
+      await new Promise((resolve) => setTimeout(resolve, 400))
+    })
+    const operation = (await starting) as string
+    await work(api, operation)
+    expect(await read(api, operation)).toMatchObject({ state: 'done', total: 2, changed: 2 })
+  })
+
   it('X-02 TG-02 previews, tags everything that matches at the click, reports progress, and undoes it', async () => {
     const api = await testApi()
     const ids = await people(api, 30)

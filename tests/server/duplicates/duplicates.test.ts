@@ -117,6 +117,33 @@ describe('finding duplicates', () => {
     expect(await of(api, first)).toEqual([])
   })
 
+  it('keeps on an edit what a scan found among more near names than one look weighs, and finds the same name first', async () => {
+    const api = await testApi()
+    const { connection } = api
+    const letters = [...'bcdfghklmnprst']
+    const others = letters
+      .flatMap((x) => letters.map((y) => `${x}u${y}`))
+      .filter((name) => !['zuk', 'xur'].includes(name))
+    const more = letters.map((x) => `${x}or`)
+    await connection.sql`insert into contacts ${connection.sql([...others, ...more].map((name) => ({ first_name: 'Anna', last_name: name })))}`
+    const work = { company: 'Zonderling BV' }
+    const zuk = await add(api, { firstName: 'Anna', lastName: 'Zuk', ...work })
+    const zukk = await add(api, { firstName: 'Anna', lastName: 'Zukk', ...work })
+    const first = await add(api, { firstName: 'Anna', lastName: 'Xur' })
+    const second = await add(api, { firstName: 'Anna', lastName: 'Xur' })
+    await scan(connection)
+    const partners = async (id: string) => (await of(api, id)).map(({ contact }) => contact.id)
+    expect([await partners(zuk), await partners(first)]).toEqual([[zukk], [second]])
+    for (const id of [zuk, first]) await patch(api, id, { jobTitle: 'Buyer', mobile: '+31 6 1234 5678' })
+    await drain(connection)
+    expect([await partners(zuk), await partners(first)]).toEqual([[zukk], [second]])
+    const draft = { firstName: 'Anna', lastName: 'Xur' }
+    const { body } = await api.as(rep)({ method: 'POST', url: '/api/v1/duplicates/check', payload: draft })
+    expect(body.items.map(({ contact }: { contact: { id: string } }) => contact.id).sort()).toEqual(
+      [first, second].sort(),
+    )
+  })
+
   it('says in words what speaks for a pair and what against', async () => {
     const api = await testApi()
     await add(api, { ...anna, linkedin: 'anneke-vloet' })
@@ -199,6 +226,20 @@ describe('«not a duplicate»', () => {
     expect((await api.as(rep)({ method: 'POST', url })).status).toBe(204)
     expect((await groups(api)).items).toEqual([])
     expect((await api.as(rep)({ method: 'POST', url })).status).toBe(404)
+  })
+
+  it('ME-16 is said again where somebody else of the group goes at the same time', async () => {
+    const api = await testApi()
+    const [one, two, three] = [await add(api, anna), await add(api, anna), await add(api, { ...anna, phone: null })]
+    await drain(api.connection)
+    let saying: ReturnType<typeof dismiss> | undefined
+    await api.connection.sql.begin(async (sql) => {
+      await sql`delete from contacts where id = ${three as string}`
+      saying = dismiss(api, one as string, two as string)
+      await new Promise((resolve) => setTimeout(resolve, 400))
+    })
+    expect((await saying)?.status).toBe(204)
+    expect((await groups(api)).items).toEqual([])
   })
 
   it('answers 404 for who is gone, and only writers may say it', async () => {

@@ -140,6 +140,52 @@ describe('a slip in a name', () => {
   })
 })
 
+describe('two of one name at one company', () => {
+  const counts = new Counted(People.of(makePeople(5_000, 6).map(personOf)))
+  const werner = (address: string, phone: string) =>
+    personFrom({
+      firstName: 'Werner',
+      lastName: 'Petolsdel',
+      addresses: [address],
+      phones: [phone],
+      company: 'Gruric AG',
+    })
+
+  it('are not certain for addresses that are alike, and numbered ones tell them apart', () => {
+    const one = werner('werner.petolsdel@gruric.example', '+49 89 5938805')
+    for (const [address, detail] of [
+      ['werner.petolsdel2@gruric.example', 'different'],
+      ['werner.petolsdl@gruric.example', 'similar'],
+    ] as const) {
+      const { certainty, evidence } = weigh(one, werner(address, '+49 89 2269896'), counts)
+      expect(certainty, address).toBe('likely')
+      expect(evidence.find(({ kind }) => kind === 'address')).toMatchObject({ detail })
+    }
+    const same = werner('werner.petolsdel+fair@gruric.example', '+49 89 2269896')
+    expect(weigh(one, same, counts).certainty).toBe('certain')
+  })
+
+  it('of one family are possible only, however rare the family name', () => {
+    const [thomas, andrea] = ['Thomas', 'Andrea'].map((firstName) =>
+      personFrom({
+        firstName,
+        lastName: 'Senmuelero',
+        addresses: [`${firstName}@wineau.example`],
+        company: 'Wineau SARL',
+      }),
+    )
+    expect(weigh(thomas as Person, andrea as Person, counts).certainty).toBe('possible')
+  })
+
+  it('weigh the same from either side', () => {
+    const people = makePeople(300, 8).map(personOf)
+    for (const [at, one] of people.entries()) {
+      const other = people[(at * 7 + 1) % people.length] as Person
+      expect(weigh(one, other, counts).score).toBeCloseTo(weigh(other, one, counts).score, 12)
+    }
+  })
+})
+
 type Raw = Parameters<typeof personFrom>[0]
 
 describe('one mailbox or one profile', () => {
@@ -169,15 +215,40 @@ describe('one mailbox or one profile', () => {
       'of two quite different names',
       { firstName: 'Ann', lastName: 'Vloet', ...mailbox('us@gmail.com') },
       { firstName: 'Carlos', lastName: 'Brecht', ...mailbox('us+c@gmail.com') },
-      false,
+      true,
+    ],
+    [
+      'a profile with another family name, address and company',
+      {
+        firstName: 'Anna',
+        lastName: 'Berg',
+        linkedin: 'linkedin.com/in/anna-b',
+        company: 'Zork',
+        ...mailbox('a@zork.example'),
+      },
+      {
+        firstName: 'Anna',
+        lastName: 'Kochendorf',
+        linkedin: 'linkedin.com/in/anna-b',
+        company: 'Quux',
+        ...mailbox('anna@quux.example'),
+      },
+      true,
+    ],
+    [
+      'a profile with a name in two scripts',
+      { firstName: 'Wei', lastName: 'Zhang', linkedin: 'linkedin.com/in/wei-zhang' },
+      { firstName: '伟', lastName: '张', linkedin: 'linkedin.com/in/wei-zhang' },
+      true,
     ],
   ])('ME-01 %s', async (_, one, other, expected) => {
     expect(await suggested(one, other)).toEqual(expected ? [[0, 1]] : [])
   })
 
   it('ME-01 is compared with the first who has it where more have it than are compared with each other', async () => {
-    const many = Array.from({ length: 15 }, (_, n) => mailbox(`ann+${n}@gmail.com`))
+    const many = Array.from({ length: 60 }, (_, n) => mailbox(`ann+${n}@gmail.com`))
     expect(await suggested(...many)).toEqual(many.slice(1).map((_, n) => [0, n + 1]))
+    expect(await suggested(...many.slice(0, 15))).toHaveLength((15 * 14) / 2)
   })
 })
 
@@ -229,6 +300,7 @@ describe('nearNames', () => {
     ['one letter of a short name', ['Li', 'Wu'], ['Li', 'Wo'], true],
     ['two letters of a short name', ['Li', 'Wu'], ['Ly', 'Wo'], false],
     ['one sign of a Chinese name', ['伟', '王'], ['伟', '李'], false],
+    ['vowel signs of Arabic', ['مُحَمَّد', 'خالِد'], ['محمد', 'خالد'], true],
     ['a Chinese name in one field', ['', '王小明'], ['小明', '王'], true],
   ])('%s', (_, one, other, expected) => {
     const said = ([first, last]: string[]) => waysToSay(foldName(first, last))
