@@ -102,7 +102,7 @@ export const trackingPublicRoutes: Routes = async (app) => {
       const at = now()
       const id = clickTokens.read(request.params.token)
       if (!id) {
-        const tooMany = misses.tooMany(request.ip, at.getTime())
+        const tooMany = misses.tooMany(proxies.addressOf(request.raw), at.getTime())
         return tooMany
           ? sendPublicPage(reply.header('retry-after', '60'), busy(request), 429)
           : sendPublicPage(reply, notFound(request), 404)

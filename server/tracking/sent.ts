@@ -2,9 +2,9 @@ import { sql } from 'drizzle-orm'
 import type { Database, Tx } from '#db/client.ts'
 import type { Actor } from '../platform/actor.ts'
 import { NotFound } from '../platform/problem.ts'
+import { retryingCollisions } from '../platform/retrying.ts'
 import { judgeMails } from './judge.ts'
 import type { MailSent } from './schema.ts'
-import { retryingCollisions } from './store-hits.ts'
 
 const ALWAYS = new Date(0)
 /** A mail without a known Message-ID that the sync meets is ours when it was sent so close to it. */

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Database, Tx } from '#db/client.ts'
 import { consentRecords } from '../consent/load-ledger.ts'
 import { mayReceiveMarketing } from '../consent/may-receive-marketing.ts'
+import { retryingCollisions } from '../platform/retrying.ts'
 import { judgeMails } from './judge.ts'
 import type { RawHit } from './recorder.ts'
 import { trackingSettings } from './settings.ts'
@@ -84,18 +85,4 @@ async function whoMayBeTracked(tx: Tx, contactIds: readonly string[], now: Date)
   const records = await consentRecords(tx, [...new Set(contactIds)])
   const allowed = records.filter((record) => mayReceiveMarketing(record, record.rule, now).tracking === 'individual')
   return new Set(allowed.map(({ contactId }) => contactId))
-}
-
-const sqlState = (error: unknown): string =>
-  (error as { code?: string }).code ?? (error as { cause?: { code?: string } }).cause?.code ?? ''
-
-/** Deadlocks and serialisation failures with merges and syncs that touch the same contacts. */
-export async function retryingCollisions<T>(run: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await run()
-    } catch (error) {
-      if (!['40P01', '40001'].includes(sqlState(error)) || attempt === 5) throw error
-    }
-  }
 }

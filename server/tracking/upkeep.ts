@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
 import { plainArray } from '../platform/arrays.ts'
+import { retryingCollisions } from '../platform/retrying.ts'
 import { RULES } from './classify.ts'
 import { windowStart } from './entries.ts'
 import { judgeMails } from './judge.ts'
 import { trackingSettings } from './settings.ts'
-import { retryingCollisions } from './store-hits.ts'
 
 const AT_ONCE = 5000
 const MAILS_AT_ONCE = 100
