@@ -76,7 +76,7 @@ export async function buildApp(services: Services): Promise<App> {
   app.setNotFoundHandler((request, reply) =>
     sendProblem(request, reply, new NotFound(`page ${request.method} ${request.url.split('?')[0]}`)),
   )
-  await app.register(rateLimit, { global: false })
+  await app.register(rateLimit, { global: false, keyGenerator: ({ raw }) => proxies.addressOf(raw) })
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

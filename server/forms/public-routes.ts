@@ -32,10 +32,14 @@ export const formPages: Routes = async (app) => {
     const site = encapsulated as unknown as App
     acceptForms(site)
     site.setErrorHandler(answerInWords)
+    const byNetwork = ({ raw }: FastifyRequest): string => {
+      const address = site.proxies.addressOf(raw)
+      return networkOf(address) ?? address
+    }
     const limited = (max: number) => ({
       config: {
         roles: 'public' as const,
-        rateLimit: { max, timeWindow: '1 minute', keyGenerator: ({ ip }: FastifyRequest) => networkOf(ip) ?? ip },
+        rateLimit: { max, timeWindow: '1 minute', keyGenerator: byNetwork },
       },
       schema: { hide: true },
       bodyLimit: MOST_BYTES,

@@ -7,6 +7,8 @@ import { networkOf } from './network.ts'
 /** Who asked, behind proxies: the one place that knows whom of those in between we believe (`TRUST_PROXY`). */
 export interface Proxies {
   trusts(address: string, hop: number): boolean
+  /** Who asked, as far as those in between are believed. */
+  addressOf(request: IncomingMessage): string
   /**
    * The network of who asked. Null where it is not to be known: a proxy that nobody told us to trust passed the request
    * on, and what it says of the asker may be made up.
@@ -15,7 +17,9 @@ export interface Proxies {
 }
 
 export function trustedProxies(names: readonly string[], log: Pick<Logger, 'warn'>): Proxies {
-  const trusts = proxyAddr.compile([...names])
+  const isNamed = proxyAddr.compile([...names])
+  const trusts = (address: string | undefined, hop: number) => isNamed(withoutPort(address), hop)
+  const addressOf = (request: IncomingMessage) => withoutPort(proxyAddr(request, trusts))
   let warned = false
   const warnOf = (peer: string) => {
     if (warned) return
@@ -28,16 +32,21 @@ export function trustedProxies(names: readonly string[], log: Pick<Logger, 'warn
   }
   return {
     trusts,
+    addressOf,
     networkOf(request) {
       const peer = request.socket.remoteAddress
       if (peer && isPassedOn(request) && !trusts(peer, 0)) {
         warnOf(peer)
         return null
       }
-      return networkOf(proxyAddr(request, trusts))
+      return networkOf(addressOf(request))
     },
   }
 }
+
+/** Some proxies, Azure's Application Gateway for one, say the port too. Empty for a connection that is gone. */
+const withoutPort = (address = ''): string =>
+  address.replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1').replace(/^\[([\da-f:.]+)\](?::\d+)?$/i, '$1')
 
 const isPassedOn = ({ headers }: IncomingMessage): boolean =>
   headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined
