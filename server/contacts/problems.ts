@@ -72,3 +72,21 @@ export class StatusStands extends Problem {
     )
   }
 }
+
+export class NotYourContact extends Problem {
+  readonly type = 'not-yours'
+  constructor() {
+    super(403, 'Only its owner, whoever added it, or a manager may delete a contact. Ask one of them.')
+  }
+}
+
+/** What somebody refused is remembered with the contact, and would be forgotten with it (CO-07). */
+export class RefusalStands extends Problem {
+  readonly type = 'refusal-stands'
+  constructor() {
+    super(
+      409,
+      'This person opted out, objected or refused tracking. Deleting the contact would forget that, and the next mail or import could bring them back as somebody who never did. Keep the contact: it gets no marketing.',
+    )
+  }
+}

@@ -7,6 +7,7 @@ import { addressWorks } from './address-works.ts'
 import { contactContext } from './contact-context.ts'
 import { contactHistory } from './contact-history.ts'
 import { createContact, editContact } from './contacts.ts'
+import { deleteContact } from './delete-contact.ts'
 import { listContacts } from './list-contacts.ts'
 import { resolvePeople } from './people.ts'
 import { lookupAsJson, readContact } from './read-contact.ts'
@@ -107,6 +108,24 @@ export const contactRoutes: Routes = async (app) => {
       const version = versionRead(inBody, request.headers['if-match'])
       const contact = await editContact(context, request.actor, request.params.id, version, changes)
       return reply.header('etag', etag(contact)).send(contact)
+    },
+  )
+
+  app.delete(
+    '/contacts/:id',
+    {
+      config: { roles: writers },
+      schema: {
+        tags,
+        params: byId,
+        response: { 204: z.undefined(), 403: Problem, 404: Problem, 409: Problem, 422: Problem },
+      },
+    },
+    async (request, reply) => {
+      const ifMatch = request.headers['if-match']
+      const version = ifMatch === undefined ? undefined : versionRead(undefined, ifMatch)
+      await deleteContact(db, request.actor, request.params.id, version)
+      return reply.code(204).send()
     },
   )
 
