@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Database, Tx } from '#db/client.ts'
 import { audit } from '../audit/audit.ts'
-import { regroup } from '../duplicates/save-pairs.ts'
+import { holdForSuggestions, regroup } from '../duplicates/save-pairs.ts'
 import { managers } from '../identity/roles.ts'
 import { lockAddressBook } from '../mail/backfill.ts'
 import type { Actor } from '../platform/actor.ts'
@@ -26,6 +26,7 @@ export function deleteContact(db: Database, actor: Actor, id: string, version?: 
       const contact = await deletable(tx, actor, id)
       if (version !== undefined && version !== contact.version) throw new StaleVersion(contact)
       if (saidNo(contact)) throw new RefusalStands()
+      await holdForSuggestions(tx, likely)
       await removeContacts(tx, [id])
       await regroup(tx, likely)
       await audit(tx, actor, { action: 'contact.deleted', subjectKind: 'contact', subjectId: id })

@@ -32,17 +32,20 @@ interface Match extends Record<string, unknown> {
   parent_id: string
   summary: string | null
   blind: boolean
+  /** Whether the report names the mail. */
+  named: boolean
 }
 
 /**
  * Puts what came back on the timelines of those it did not reach, and flags addresses that refuse mail for good (CR-05). A
- * report counts only for a mail of ours that went to that contact: anybody can write one. Where the mail or the contact is
+ * report counts only for a mail of ours that went to that contact: anybody can write one. One that names no mail (RFC 3462
+ * asks for none) stands under the last that this mailbox sent there within days, and flags nothing. Where the mail or the contact is
  * not known yet, its place is remembered by hashes, as that of any mail with strangers is.
  */
 export async function ingestBounces({ tx, own, secrets, mailboxId }: BounceIngest, mails: Mail[]): Promise<void> {
   const returned = mails.flatMap((mail) => failuresOf(mail, own))
   if (returned.length === 0) return
-  const matches = await matchesOf(tx, returned)
+  const matches = [...(await matchesOf(tx, returned)), ...(await latestOf(tx, mailboxId, returned))]
   const known = new Set(matches.map(({ n }) => n))
   const recorded = await record(tx, returned, matches)
   await flag(tx, returned, recorded)
@@ -61,8 +64,7 @@ export async function ingestBounces({ tx, own, secrets, mailboxId }: BounceInges
 }
 
 function failuresOf(mail: Mail, own: OwnAddresses): Returned[] {
-  const { failures = [], originals = [] } = mail.report ?? {}
-  if (originals.length === 0) return []
+  const { failures = [] } = mail.report ?? {}
   return failures.flatMap((failure) => {
     const forms = failure.addresses.flatMap((text) => {
       const address = parseAddress(text)
@@ -80,7 +82,7 @@ async function matchesOf(tx: Tx, returned: readonly Returned[]): Promise<Match[]
     ),
   )
   return tx.execute<Match>(sql`
-    select distinct on (r.n) r.n, ca.address, ca.display, ca.contact_id, a.id as parent_id, a.summary, k.blind
+    select distinct on (r.n) r.n, ca.address, ca.display, ca.contact_id, a.id as parent_id, a.summary, k.blind, true as named
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(n int, form text, original text, rank int)
       join contact_addresses ca on ca.address = r.form
       join messages m on m.internet_message_id = r.original and m.direction = 'sent'
@@ -88,6 +90,30 @@ async function matchesOf(tx: Tx, returned: readonly Returned[]): Promise<Match[]
       join lateral (
         select blind from activity_contacts where activity_id = a.id and contact_id = ca.contact_id
         union all select blind from activity_removals where activity_id = a.id and contact_id = ca.contact_id limit 1) k on true
+     order by r.n, r.rank`)
+}
+
+/** How long servers try before they report (RFC 5321, 4.5.4.1: four to five days). */
+const TRIED_FOR = '6 days'
+
+/** Of reports that name no mail: the last that the mailbox sent to the contact before. */
+async function latestOf(tx: Tx, mailboxId: string, returned: readonly Returned[]): Promise<Match[]> {
+  const rows = returned.flatMap(({ mail, forms }, n) =>
+    mail.report?.originals.length === 0
+      ? forms.map((form, rank) => ({ n, form, at: mail.receivedAt.toISOString(), rank }))
+      : [],
+  )
+  if (rows.length === 0) return []
+  return tx.execute<Match>(sql`
+    select distinct on (r.n) r.n, ca.address, ca.display, ca.contact_id, sent.id as parent_id, sent.summary, sent.blind, false as named
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(n int, form text, at timestamptz, rank int)
+      join contact_addresses ca on ca.address = r.form
+      join mailboxes b on b.id = ${mailboxId}::uuid
+      join lateral (
+        select a.id, a.summary, ac.blind from activity_contacts ac join activities a on a.id = ac.activity_id
+         where ac.contact_id = ca.contact_id and ac.type = 'email_sent' and strpos(a.holders::text, b.user_id::text) > 0
+           and ac.occurred_at between r.at - ${TRIED_FOR}::interval and r.at
+         order by ac.occurred_at desc limit 1) sent on true
      order by r.n, r.rank`)
 }
 
@@ -148,7 +174,7 @@ async function record(tx: Tx, returned: readonly Returned[], matches: readonly M
 async function flag(tx: Tx, returned: readonly Returned[], recorded: readonly Match[]): Promise<void> {
   const rows = recorded
     .map((match) => ({ match, one: returned[match.n] as Returned }))
-    .filter(({ one }) => judgeFailure(one.failure).permanent)
+    .filter(({ match, one }) => match.named && judgeFailure(one.failure).permanent)
     .map(({ match, one }) => ({ address: match.address, at: one.mail.receivedAt.toISOString() }))
   if (rows.length === 0) return
   await tx.execute(sql`

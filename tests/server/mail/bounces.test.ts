@@ -221,6 +221,24 @@ describe('bounces', () => {
     expect(await read(kim)).toMatchObject({ status: 'active', bouncedAddresses: [] })
   })
 
+  it('a report that names no mail stands under the last one this mailbox sent there, and flags nothing', async () => {
+    const { anna, ben, send, bounce, items, read, pass, api } = await stage()
+    const kim = await addContact(api.connection, KIM)
+    send([KIM], 'older@ours.example', '2026-01-20T09:00:00Z')
+    send([KIM])
+    await pass()
+    bounce({ id: 'late', to: anna.address, original: null, at: '2026-02-09T09:00:00Z' })
+    bounce({ id: 'other', to: ben.address, original: null }, ben)
+    await pass()
+    await pass(ben)
+    expect(await items(kim)).toEqual([])
+    bounce({ id: 'n1', to: anna.address, original: null })
+    await pass()
+    await pass()
+    expect(await items(kim)).toMatchObject([{ summary: 'Offer', details: { address: KIM, cause: 'unknown_address' } }])
+    expect(await read(kim)).toMatchObject({ status: 'active', bouncedAddresses: [] })
+  })
+
   it('of somebody who is no contact nothing is stored but keyed hashes; it comes with their history', async () => {
     const { api, anna, send, bounce, items, read, pass } = await stage()
     await addContact(api.connection, 'pat@client.example')
