@@ -10,6 +10,7 @@ import { fieldDefinitions } from '../custom-fields/fields.ts'
 import { lockAddressBook } from '../mail/backfill.ts'
 import type { Actor } from '../platform/actor.ts'
 import { NotFound } from '../platform/problem.ts'
+import { retrying } from '../platform/retrying.ts'
 import { spokenWith } from '../timeline/engagement.ts'
 import { userNames } from '../users/user-names.ts'
 import { type Candidate, loadCandidates, lockContacts } from './candidates.ts'
@@ -28,7 +29,6 @@ import {
   type Undoable,
   withPlace,
 } from './restore-records.ts'
-import { retrying } from '../platform/retrying.ts'
 import type { MergeResult } from './schema.ts'
 import { compareAgain, takeBackVerdicts } from './settle-duplicates.ts'
 import { uuids } from './tables.ts'
