@@ -24,14 +24,14 @@ const OTHER_ORDER = -1.5
 /** What two names say, or null when one of the people has none, or they are written in scripts that nobody can compare. */
 export function compareNames(one: FoldedName, other: FoldedName, frequencies: Frequencies): Evidence | null {
   if (isEmpty(one) || isEmpty(other)) return null
-  if (isLatin(one) !== isLatin(other)) return null
-  const [a, b] = said(one) <= said(other) ? [one, other] : [other, one]
+  const values = [said(one), said(other)] as [string, string]
+  if (LATIN.test(values[0]) !== LATIN.test(values[1])) return null
+  const [a, b] = values[0] <= values[1] ? [one, other] : [other, one]
   const straight = samePiece(a, b, frequencies) ?? inPlace(a, b, frequencies)
   const turned = inPlace(a, { first: b.last, last: b.first }, frequencies)
   turned.bits += OTHER_ORDER
   const best = turned.bits > straight.bits ? { ...turned, swapped: true } : { ...straight, swapped: false }
   const bits = Math.min(best.bits, mostFor(frequencies))
-  const values = [said(one), said(other)] as [string, string]
   return {
     kind: 'name',
     detail: best.detail === 'same' && best.swapped ? 'swapped' : best.detail,
@@ -47,7 +47,7 @@ const mostFor = ({ people }: Frequencies): number => Math.log2(people) + 3
 
 const isEmpty = ({ first, last }: FoldedName): boolean => first.length + last.length === 0
 
-const isLatin = (name: FoldedName): boolean => /\p{Script=Latin}/u.test(said(name))
+const LATIN = /\p{Script=Latin}/u
 
 const said = ({ first, last }: FoldedName): string => [...first, ...last].join(' ')
 
