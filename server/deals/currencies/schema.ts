@@ -1,6 +1,7 @@
 /**
  * ISO 4217, list one (six-group.com, list-one.xml), as of amendment 180 of 1 January 2026: currencies and funds that are
- * in use. XTS, for tests, and XXX, for no currency, are left out. Intl has withdrawn ones too, and lacks the funds.
+ * in use. The two codes that stand for tests and for no currency are left out. Intl has withdrawn ones too, and lacks the
+ * funds.
  */
 export const currencies: readonly string[] = (
   'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF ' +
